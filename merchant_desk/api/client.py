@@ -1,0 +1,246 @@
+"""The Checkout API as the services see it: one method per call of contract section 3, nothing repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from merchant_desk.api.line import Answer, HttpLine, LineClock, TimeLimits
+from merchant_desk.api.origin import plain_origin
+from merchant_desk.api.wire import parse_json, parse_object
+from merchant_desk.api.wire_errors import failure_of, has_error, message_of, rejection, says_wallets_invalid
+from merchant_desk.api.wire_list import list_page
+from merchant_desk.api.wire_order import ORDER_ID, created_order, read_order
+from merchant_desk.api.wire_sent import creation, listing, status_change, verification
+from merchant_desk.domain.errors import (
+    BadInput,
+    KeyMissing,
+    KeyRefused,
+    NotFound,
+    Rejected,
+    ServerFailed,
+    SessionOnly,
+    StoreIdMissing,
+    UnexpectedReply,
+)
+from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.order import Order, OrderId
+from merchant_desk.domain.secret import ApiKey, SessionToken, WebhookSecret
+from merchant_desk.services.values import ListPage, ListQuery, StoreVerdict
+
+CREATE_PATH: Final = "/plugins/orders/checkout"
+ORDERS_PATH: Final = "/plugins/orders/"
+UPDATE_PATH: Final = "/plugins/checkout/"  # it really drops "orders" (C4)
+VERIFY_PATH: Final = "/plugins/stores/verification"
+DEFAULT_LIMITS: Final = TimeLimits()
+_JSON: Final = {"Content-Type": "application/json"}
+_JSON_OF_CREATION: Final = {"Content-Type": "application/json; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnUrls:
+    """Where the customer's browser goes afterwards; empty means not set (C10)."""
+
+    success: str = ""
+    cancel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """The one header that opens the API, and the text that must not come back out of it."""
+
+    name: str
+    value: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"_Pass({self.name})"
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {self.name: self.value}
+
+
+class CryptumApi:
+    """The port `CheckoutApi` over HTTP. Lives on one loop; the key goes to `origin` and nowhere else.
+
+    `keys`, `store_id` and `return_urls` are asked at each call, so that a change in Settings counts at once.
+    Raises BadInput(field="api_url") for an origin that is no bare https origin (http on loopback only).
+    """
+
+    def __init__(
+        self,
+        origin: str,
+        *,
+        store_id: Callable[[], str],
+        keys: Callable[[], ApiKey | None],
+        clock: LineClock,
+        limits: TimeLimits = DEFAULT_LIMITS,
+        is_session_only: bool = False,
+        return_urls: Callable[[], ReturnUrls] = ReturnUrls,
+    ) -> None:
+        self._origin = plain_origin(origin)
+        self._store_id = store_id
+        self._keys = keys
+        self._limits = limits
+        self._is_session_only = is_session_only
+        self._return_urls = return_urls
+        self._line = HttpLine(self._origin, clock=clock, limits=limits)
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host, without `/plugins`."""
+        return self._origin
+
+    @property
+    def clock_skew_ms(self) -> int | None:
+        """The API's clock minus ours, in whole seconds."""
+        return self._line.clock_skew_ms
+
+    @property
+    def last_latency_ms(self) -> int | None:
+        """How long the last answered request took."""
+        return self._line.last_latency_ms
+
+    async def create(self, order: Order) -> Evidence:
+        """`POST /plugins/orders/checkout` (3.1), once. A 2xx that says no leaves the outcome open."""
+        way_in = self._key_pass()
+        if not order.store_id:
+            raise StoreIdMissing
+        if not order.callback_url:
+            raise BadInput(field="callback_url", reason="missing")
+        urls = self._return_urls()
+        body = creation(
+            order, callback_url=order.callback_url, success_url=urls.success, cancel_url=urls.cancel
+        )
+        answer = await self._line.ask(
+            "POST",
+            CREATE_PATH,
+            headers={**_JSON_OF_CREATION, **way_in.headers},
+            body=body,
+            total_s=self._limits.create_total_s,
+        )
+        _must_be_success(answer, way_in)
+        document = parse_object(answer.body)
+        if has_error(document):
+            told = message_of(document, hide=(way_in.secret,))
+            raise ServerFailed(status=answer.status, message=told)
+        return created_order(document)
+
+    async def read(self, order_id: OrderId, *, token: SessionToken | None = None) -> Evidence:
+        """`GET /plugins/orders/{id}` (3.2) with the key, else with the order's own token."""
+        way_in = self._read_pass(token)
+        path = ORDERS_PATH + _id_in_path(order_id)
+        answer = await self._line.ask("GET", path, headers=way_in.headers)
+        _must_be_success(answer, way_in, order_id=order_id)
+        document = parse_object(answer.body)
+        _must_not_say_no(document, answer, way_in)
+        return read_order(document)
+
+    async def list_page(self, query: ListQuery) -> ListPage:
+        """`GET /plugins/orders/` (3.3)."""
+        way_in = self._key_pass()
+        asked = listing(query, store_id=self._known_store_id())
+        answer = await self._line.ask("GET", ORDERS_PATH, headers=way_in.headers, query=asked)
+        _must_be_success(answer, way_in)
+        document = parse_json(answer.body)
+        _must_not_say_no(document, answer, way_in)
+        return list_page(document)
+
+    async def set_status(self, order_id: OrderId, status: str) -> None:
+        """`PUT /plugins/checkout/{id}` (3.4). What it answers is not published: nothing, or any object."""
+        way_in = self._key_pass()
+        path = UPDATE_PATH + _id_in_path(order_id)
+        answer = await self._line.ask(
+            "PUT", path, headers={**_JSON, **way_in.headers}, body=status_change(status)
+        )
+        _must_be_success(answer, way_in, order_id=order_id)
+        _must_not_say_no(_object_or_nothing(answer), answer, way_in)
+
+    async def verify_store(self) -> StoreVerdict:
+        """`POST /plugins/stores/verification` (3.5): a no about key, store or wallets is a verdict too."""
+        way_in = self._key_pass()
+        body = verification(self._known_store_id())
+        answer = await self._line.ask("POST", VERIFY_PATH, headers={**_JSON, **way_in.headers}, body=body)
+        try:
+            _must_be_success(answer, way_in)
+            document = _object_or_nothing(answer)
+            _must_not_say_no(document, answer, way_in)
+        except (Rejected, KeyRefused, ServerFailed) as failure:
+            if says_wallets_invalid(failure.message):
+                return StoreVerdict("wallets-invalid", failure.message)
+            if isinstance(failure, Rejected):
+                return StoreVerdict("refused", failure.message)
+            raise
+        message = message_of(document, hide=(way_in.secret,))
+        if says_wallets_invalid(message):
+            return StoreVerdict("wallets-invalid", message)
+        return StoreVerdict("ok", webhook_secret=_webhook_secret(document))
+
+    async def aclose(self) -> None:
+        """Close the connection pool."""
+        await self._line.aclose()
+
+    def _known_store_id(self) -> str:
+        if not (store_id := self._store_id()):
+            raise StoreIdMissing
+        return store_id
+
+    def _key_pass(self) -> _Pass:
+        if self._is_session_only:
+            raise SessionOnly
+        key = self._keys()
+        if not key:
+            raise KeyMissing
+        text = _visible(key.reveal(), field="api_key")
+        return _Pass("x-api-key", text, text)
+
+    def _read_pass(self, token: SessionToken | None) -> _Pass:
+        has_key = not self._is_session_only and bool(self._keys())
+        if has_key or not token:
+            return self._key_pass()
+        text = _visible(token.reveal(), field="session_token")
+        return _Pass("Authorization", f"Bearer {text}", text)
+
+
+def _visible(text: str, *, field: str) -> str:
+    """A secret that can stand in a header; the HTTP library would quote any other one in its complaint."""
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise BadInput(field=field, reason="bad-character")
+    return text
+
+
+def _id_in_path(order_id: OrderId) -> str:
+    """The id as one path segment; `..` and the like are no ids, so no such order exists."""
+    if ORDER_ID.fullmatch(order_id) is None:
+        raise NotFound(kind="order", name=order_id)
+    return quote(order_id, safe="")
+
+
+def _must_be_success(answer: Answer, way_in: _Pass, *, order_id: OrderId | None = None) -> None:
+    if not answer.is_success:
+        raise failure_of(answer, order_id=order_id, hide=(way_in.secret,))
+
+
+def _must_not_say_no(document: object, answer: Answer, way_in: _Pass) -> None:
+    """A body with `error` says no whatever its status (contract section 9)."""
+    if has_error(document):
+        raise rejection(document, status=answer.status, hide=(way_in.secret,))
+
+
+def _object_or_nothing(answer: Answer) -> Mapping[str, Any]:
+    """The body's object; an empty one for no body at all."""
+    if answer.body is not None and not answer.body.strip():
+        return {}
+    return parse_object(answer.body)
+
+
+def _webhook_secret(document: Mapping[str, Any]) -> WebhookSecret | None:
+    value = document.get("webhookSecret")
+    if value is None:
+        return None
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= 512:
+        raise UnexpectedReply(what="webhookSecret")
+    return WebhookSecret(value)

@@ -1,0 +1,71 @@
+"""What every command is given, and the help that several of them share."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from merchant_desk.cli.documents import Document, order_document
+from merchant_desk.cli.output import Output
+from merchant_desk.cli.texts import order_text
+from merchant_desk.domain.order import Order
+from merchant_desk.services.desk import Desk
+from merchant_desk.wiring import Options, open_desk
+
+ASKING_LIMIT_S: Final = 24.0
+"""A command that asks the API ends within 25 s, closing included (public face, section 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One run of one command; tests put a desk of their own in."""
+
+    options: Options
+    output: Output
+    open: Callable[[Options], AbstractAsyncContextManager[Desk]] = open_desk
+
+    def desk(self) -> AbstractAsyncContextManager[Desk]:
+        """The desk of this run, opened and closed around the command."""
+        return self.open(self.options)
+
+
+Handler: TypeAlias = Callable[[Context, argparse.Namespace], Coroutine[Any, Any, int]]
+
+
+def person_of(desk: Desk) -> str:
+    """Who does it: the name in Settings, else the system account's."""
+    named = desk.settings.current.person
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as containers have
+        return "staff"
+
+
+def listed(desk: Desk, order: Order) -> Document:
+    """One order as it stands in a list."""
+    url = desk.orders.checkout_url(order)
+    return order_document(order, environment=desk.profile.environment, checkout_url=url)
+
+
+async def tell_order(context: Context, desk: Desk, order: Order) -> int:
+    """Print one order with its history: the result of create, show, cancel, hold and handover."""
+    view = await desk.orders.view(order.reference)
+    url, environment = desk.orders.checkout_url(view.order), desk.profile.environment
+    document = order_document(view.order, environment=environment, checkout_url=url, history=view.history)
+    context.output.result(
+        document,
+        lambda: order_text(
+            view.order,
+            history=view.history,
+            checkout_url=url,
+            environment=environment,
+            output=context.output,
+        ),
+    )
+    return 0

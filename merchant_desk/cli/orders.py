@@ -1,0 +1,123 @@
+"""`orders`: make, find and settle orders."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from merchant_desk.cli.arguments import CUSTOMER_FIELDS
+from merchant_desk.cli.context import ASKING_LIMIT_S, Context, listed, person_of, tell_order
+from merchant_desk.cli.exit_codes import exit_code
+from merchant_desk.cli.texts import order_table
+from merchant_desk.cli.words import creation_words
+from merchant_desk.domain.errors import DeskError, TimedOut
+from merchant_desk.domain.money import Fiat
+from merchant_desk.domain.order import Order, OrderState
+from merchant_desk.services.desk import Desk
+from merchant_desk.services.events import OrderChanged
+from merchant_desk.services.orders import OrderDraft
+from merchant_desk.services.values import OrderFilter
+
+
+async def create(context: Context, arguments: argparse.Namespace) -> int:
+    """Create one order; a failure names the reference under which its intent is kept."""
+    async with context.desk() as desk:
+        kept: list[Order] = []
+        desk.bus.subscribe(OrderChanged, lambda event: kept.append(event.order))
+        given = {name: getattr(arguments, name) for name in CUSTOMER_FIELDS}
+        draft = OrderDraft(
+            total=Fiat.parse(arguments.total, arguments.currency),
+            customer=replace(
+                desk.settings.current.walk_in,
+                **{name: value for name, value in given.items() if value is not None},
+            ),
+            reference=arguments.reference,
+            on_hold=arguments.on_hold,
+            person=person_of(desk),
+        )
+        try:
+            order = await desk.orders.create(draft)
+        except DeskError as error:
+            if not kept:
+                raise
+            words = creation_words(error, reference=kept[-1].reference)
+            return context.output.failure(exit_code(error), words)
+        return await tell_order(context, desk, order)
+
+
+async def list_(context: Context, arguments: argparse.Namespace) -> int:
+    """A page of the local store, newest first."""
+    query = OrderFilter(
+        states=frozenset(OrderState(word) for word in arguments.status),
+        search=arguments.search,
+        since_utc_ms=arguments.since,
+        until_utc_ms=arguments.until,
+        limit=arguments.limit,
+        offset=arguments.offset,
+    )
+    async with context.desk() as desk:
+        if arguments.refresh:
+            await within(desk.syncer.sync())
+        page = await desk.store.find(query)
+        context.output.result(
+            {
+                "total": page.total,
+                "offset": arguments.offset,
+                "orders": [listed(desk, order) for order in page.orders],
+            },
+            lambda: order_table(
+                page.orders, total=page.total, offset=arguments.offset, output=context.output
+            ),
+        )
+    return 0
+
+
+async def show(context: Context, arguments: argparse.Namespace) -> int:
+    """One order with its history; `--refresh` asks the API first."""
+    if arguments.refresh:
+        return await _act(context, arguments, lambda desk: desk.orders.refresh(arguments.order))
+    async with context.desk() as desk:
+        view = await desk.orders.view(arguments.order)
+        return await tell_order(context, desk, view.order)
+
+
+async def cancel(context: Context, arguments: argparse.Namespace) -> int:
+    """Cancel at the API, or close an intent that the API does not have."""
+    return await _act(
+        context, arguments, lambda desk: desk.orders.cancel(arguments.order, person=person_of(desk))
+    )
+
+
+async def hold(context: Context, arguments: argparse.Namespace) -> int:
+    """Put on hold at the API."""
+    return await _act(
+        context, arguments, lambda desk: desk.orders.hold(arguments.order, person=person_of(desk))
+    )
+
+
+async def handover(context: Context, arguments: argparse.Namespace) -> int:
+    """Record that the goods were given."""
+    return await _act(
+        context, arguments, lambda desk: desk.orders.hand_over(arguments.order, person=person_of(desk))
+    )
+
+
+async def within(work: Awaitable[object]) -> None:
+    """Await what asks the API, but not for longer than a command may take."""
+    try:
+        async with asyncio.timeout(ASKING_LIMIT_S):
+            await work
+    except TimeoutError as error:
+        raise TimedOut(phase="command") from error
+
+
+async def _act(
+    context: Context, arguments: argparse.Namespace, act: Callable[[Desk], Awaitable[Order]]
+) -> int:
+    """Do one thing to one order, then print the order as it is now."""
+    async with context.desk() as desk:
+        await within(act(desk))
+        view = await desk.orders.view(arguments.order)
+        return await tell_order(context, desk, view.order)

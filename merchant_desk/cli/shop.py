@@ -1,0 +1,103 @@
+"""`sync`, `stores`, `wallets` and `doctor`: how the shop stands with the API and on this machine."""
+
+from __future__ import annotations
+
+import argparse
+
+from merchant_desk.cli.context import Context
+from merchant_desk.cli.documents import check_document, moment, store_document, wallet_document
+from merchant_desk.cli.exit_codes import Exit
+from merchant_desk.cli.orders import within
+from merchant_desk.cli.output import columns
+from merchant_desk.cli.plain import visible
+from merchant_desk.cli.texts import checks_text, local_time
+from merchant_desk.cli.words import verdict_words
+from merchant_desk.domain.chains import network_name
+from merchant_desk.domain.errors import NotFound
+from merchant_desk.services.account import StoreReport
+
+
+async def sync(context: Context, arguments: argparse.Namespace) -> int:
+    """Bring the store level with the API once."""
+    async with context.desk() as desk:
+        report = await desk.syncer.sync(full=arguments.full)
+    context.output.result(
+        {"seen": report.seen, "new": report.new, "changed": report.changed, "requests": report.requests},
+        lambda: f"{report.seen} seen, {report.new} new, {report.changed} changed, {report.requests} requests.",
+    )
+    return 0
+
+
+async def stores_list(context: Context, arguments: argparse.Namespace) -> int:
+    """The profile's store and the last verdict on it; nothing is asked."""
+    async with context.desk() as desk:
+        reports = [await desk.account.report()] if desk.settings.current.store_id else []
+    context.output.result(
+        {"stores": [_document(report) for report in reports]},
+        lambda: "\n\n".join(_text(report) for report in reports) or "No store is set for this profile.",
+    )
+    return 0
+
+
+async def stores_show(context: Context, arguments: argparse.Namespace) -> int:
+    """One store, by its id; the profile's where none is named."""
+    async with context.desk() as desk:
+        own = desk.settings.current.store_id
+        if not own or arguments.store not in (None, own):
+            raise NotFound(kind="store", name=arguments.store or desk.profile.name)
+        report = await desk.account.report()
+    context.output.result(_document(report), lambda: _text(report))
+    return 0
+
+
+async def stores_verify(context: Context, arguments: argparse.Namespace) -> int:
+    """Ask the API; a verdict against the store is a refusal by the API (3)."""
+    async with context.desk() as desk:
+        await within(desk.account.verify())
+        report = await desk.account.report()
+    context.output.result(_document(report), lambda: _text(report))
+    if report.verdict == "ok":
+        return 0
+    return context.output.failure(Exit.REFUSED, verdict_words(report.verdict, detail=report.detail))
+
+
+async def wallets_list(context: Context, arguments: argparse.Namespace) -> int:
+    """The wallets that the last read of an order showed; nothing guards them yet."""
+    async with context.desk() as desk:
+        wallets = await desk.account.wallets()
+    if wallets is None:
+        context.output.note("The API has not shown the store's wallets yet; it does with the first order read.")
+    rows = [(network_name(network), address) for network, address in wallets or ()]
+    context.output.result(
+        {"guard": "off", "wallets": [wallet_document(*wallet) for wallet in wallets or ()]},
+        lambda: columns(rows) or "No wallets.",
+    )
+    return 0
+
+
+async def doctor(context: Context, arguments: argparse.Namespace) -> int:
+    """Everything that a sale depends on; 7 where something that matters fails."""
+    async with context.desk() as desk:
+        checks = await desk.doctor.examine()
+    is_ok = all(check.ok for check in checks if check.matters)
+    context.output.result(
+        {"ok": is_ok, "checks": [check_document(check) for check in checks]},
+        lambda: checks_text(checks, output=context.output),
+    )
+    return 0 if is_ok else int(Exit.LOCAL)
+
+
+def _document(report: StoreReport) -> dict[str, object]:
+    return store_document(
+        store_id=report.id,
+        name=report.name,
+        verdict=report.verdict,
+        detail=report.detail,
+        checked_at_utc_ms=report.checked_at_utc_ms,
+    )
+
+
+def _text(report: StoreReport) -> str:
+    detail = f" ({visible(report.detail)})" if report.detail else ""
+    when = f", {local_time(report.checked_at_utc_ms)}" if moment(report.checked_at_utc_ms) else ""
+    return f"{visible(report.name or 'Store')}  {visible(report.id)}\n  {report.verdict}{detail}{when}"

@@ -1,0 +1,292 @@
+"""Every failure in English for the terminal: one sentence of what happened, one of what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from merchant_desk.cli.plain import visible
+from merchant_desk.domain import errors
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`message` is what happened, `hint` what to do; one sentence each."""
+
+    message: str
+    hint: str
+
+
+UNEXPECTED: Final = Words(
+    "Something unexpected happened; this is a fault of the program.",
+    "Repeat with --verbose to see where, and look into the log; nothing that was stored is lost.",
+)
+INTERRUPTED: Final = Words("Interrupted.", "Everything that was stored before is kept.")
+
+NOT_ALLOWED_WORDS: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "already-paid": Words(
+            "{order} is already paid, so it cannot be changed.",
+            "Hand the goods over, or send the money back from your own wallet.",
+        ),
+        "already-final": Words("{order} has already ended.", "Look at it with `orders show`."),
+        "in-review": Words(
+            "{order} needs a person to look at it first.", "Keep the goods and look at it with `orders show`."
+        ),
+        "still-creating": Words(
+            "It is not known yet whether the API has {order}.", "Run `sync`, then repeat the command."
+        ),
+        "made-elsewhere": Words(
+            "{order} was not made by this shop's desk.", "Hand it over where it was made."
+        ),
+        "not-go": Words(
+            "{order} is not on GO.", "Keep the goods until it is; ask again with `orders show --refresh`."
+        ),
+        "already-handed-over": Words(
+            "The goods of {order} were already handed over.", "See who and when with `orders show`."
+        ),
+        "reference-differs": Words(
+            "{order} exists already with other facts.", "Choose another reference, or leave it out."
+        ),
+        "wallets-invalid": Words(
+            "The API says that the store's wallet configuration is invalid{detail}.",
+            "Set the wallets in Cryptum's dashboard, then run `stores verify`.",
+        ),
+        "may-have-arrived": Words(
+            "The API has {order}, or may have it, so it cannot be closed here alone.",
+            "Run `sync`, then cancel it again.",
+        ),
+    }
+)
+"""One row for each of `NOT_ALLOWED_REASONS`."""
+
+_STORE_WHY: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "full": Words("The disk is full, so the local store {path} cannot be written.", "Make room."),
+        "damaged": Words("The local store {path} is damaged.", "Move it away and put a backup in its place."),
+        "newer": Words(
+            "The local store {path} was written by a newer Merchant Desk.", "Update this program."
+        ),
+        "not-supported-yet": Words(
+            "Databases of the kind {path} are not supported.",
+            "Unset MERCHANT_DESK_DATABASE_URL, or name sqlite.",
+        ),
+        "denied": Words("The local store {path} may not be read or written.", "Correct its permissions."),
+    }
+)
+_FILE_WHY: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "damaged": Words(
+            "The file {path} is damaged.", "Correct it, or move it away to start with defaults."
+        ),
+        "denied": Words(
+            "{path} may not be read or written.", "Correct its permissions, or name another place."
+        ),
+        "in-the-way": Words("{path} is not what should be there.", "Move it away, or name another place."),
+        "full": Words(
+            "The disk is full, so {path} cannot be written.", "Make room, then repeat the command."
+        ),
+        "read-only": Words("{path} is on a read-only disk.", "Name another place."),
+        "training-shop": Words("The training shop did not start.", "Look into {path}, then repeat."),
+        "too-long": Words("The payment link is too long for a code.", "Shorten the return addresses."),
+    }
+)
+_KEYRING_WHY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "locked": "The system keyring is locked.",
+        "dismissed": "The keyring's question was dismissed.",
+        "slow": "The system keyring did not answer within 10 s.",
+        "failing": "The system keyring is failing.",
+    }
+)
+_NOT_FOUND_HINTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "order": "List them with `orders list`, or bring the store level with `sync`.",
+        "callback": "List them with `callbacks list`.",
+        "store": "List them with `stores list`.",
+        "wallet": "List them with `wallets list`.",
+    }
+)
+
+
+def say(error: BaseException) -> Words:
+    """The words for a failure; `UNEXPECTED` for anything that is no DeskError."""
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED
+    for kind in type(error).__mro__:
+        if kind in WORDS:
+            return WORDS[kind](error)
+    return UNEXPECTED
+
+
+def creation_words(error: errors.DeskError, *, reference: str) -> Words:
+    """The words for a creation that failed after its intent was kept: whether a repeat is safe."""
+    words = say(error)
+    if isinstance(error, errors.OutcomeUnknown) or not isinstance(error, errors.ApiFailure):
+        return words
+    return Words(
+        words.message,
+        f"Nothing is lost: order {visible(reference)} is kept as \"creating\", and `sync` settles it; "
+        "do not make it anew.",
+    )
+
+
+def verdict_words(verdict: str, *, detail: str) -> Words:
+    """The words for a verdict against the store."""
+    if verdict == "wallets-invalid":
+        return _not_allowed(errors.NotAllowed(reason=verdict, detail=detail or None))
+    told = visible(detail).rstrip(".") or verdict
+    return Words(f"The API does not accept this store: {told}.", "Check the store id, the key and the address.")
+
+
+def _bad_input(error: errors.BadInput) -> Words:
+    value = error.facts.get("value")
+    told = f" ({visible(str(value))})" if value else ""
+    return Words(
+        f"{visible(error.field)} cannot be used: {visible(error.reason)}{told}.",
+        "Correct it and repeat the command.",
+    )
+
+
+def _rejected(error: errors.Rejected) -> Words:
+    told = visible(error.message) or "no reason given"
+    return Words(
+        f"The API refused this ({error.status}): {told.rstrip('.')}.",
+        "Correct what it names; repeating the same changes nothing.",
+    )
+
+
+def _not_allowed(error: errors.NotAllowed) -> Words:
+    words = NOT_ALLOWED_WORDS.get(error.reason)
+    if words is None:
+        return Words(f"This is not allowed now: {visible(error.reason)}.", "Look at it with `orders show`.")
+    order = f"Order {visible(error.reference)}" if error.reference else "The order"
+    detail = f": {visible(error.detail).rstrip('.')}" if error.detail else ""
+    if not words.message.startswith("{order}"):
+        order = order[0].lower() + order[1:]
+    return Words(words.message.format(order=order, detail=detail), words.hint)
+
+
+def _not_found(error: errors.NotFound) -> Words:
+    hint = _NOT_FOUND_HINTS.get(error.kind, "Check the name.")
+    return Words(f"There is no {visible(error.kind)} {visible(error.name)}.", hint)
+
+
+def _too_many(error: errors.TooMany) -> Words:
+    when = f"in {error.retry_after_s} s" if error.retry_after_s else "in a minute"
+    return Words("The API asks to slow down (429).", f"Nothing is lost here; repeat {when}.")
+
+
+def _key_missing(error: errors.KeyMissing) -> Words:
+    if error.has_keyring:
+        return Words(
+            "There is no API key for this profile.",
+            "Enter it in the window under Settings, or set MERCHANT_DESK_API_KEY for this run.",
+        )
+    return Words(
+        "There is no API key, and this machine has no keyring to hold one.",
+        "Set MERCHANT_DESK_API_KEY for this run, or install a keyring (gnome-keyring, KWallet).",
+    )
+
+
+def _key_refused(error: errors.KeyRefused) -> Words:
+    told = f": {visible(error.message).rstrip('.')}" if error.message else ""
+    return Words(
+        f"The API refused the key ({error.status}){told}.",
+        "Check the API key, the store id and the API address of this profile.",
+    )
+
+
+def _server_failed(error: errors.ServerFailed) -> Words:
+    told = f": {visible(error.message).rstrip('.')}" if error.message else ""
+    return Words(f"The API failed ({error.status}){told}.", "Nothing is lost here; repeat in a minute.")
+
+
+def _outcome_unknown(error: errors.OutcomeUnknown) -> Words:
+    return Words(
+        f'The API\'s answer about order {visible(str(error.reference))} was lost; it stays "creating".',
+        "Do not make it anew: `sync` settles it, and repeating with the same --reference is safe.",
+    )
+
+
+def _keyring_failed(error: errors.KeyringFailed) -> Words:
+    return Words(
+        _KEYRING_WHY.get(error.why, _KEYRING_WHY["failing"]),
+        "Unlock it and repeat, or set MERCHANT_DESK_API_KEY for this run.",
+    )
+
+
+def _store_unusable(error: errors.StoreUnusable) -> Words:
+    default = Words("The local store {path} cannot be used.", "Check the disk, and look into the log.")
+    return _with_path(_STORE_WHY.get(error.why, default), error.path)
+
+
+def _file_unusable(error: errors.FileUnusable) -> Words:
+    default = Words("{path} cannot be used.", "Check the disk, and look into the log.")
+    return _with_path(_FILE_WHY.get(error.why, default), error.path)
+
+
+def _with_path(words: Words, path: str) -> Words:
+    return Words(words.message.replace("{path}", visible(path)), words.hint.replace("{path}", visible(path)))
+
+
+def _always(message: str, hint: str) -> Callable[[Any], Words]:
+    words = Words(message, hint)
+    return lambda _: words
+
+
+WORDS: Final[Mapping[type[object], Callable[[Any], Words]]] = MappingProxyType(
+    {
+        errors.BadInput: _bad_input,
+        errors.Rejected: _rejected,
+        errors.NotAllowed: _not_allowed,
+        errors.Unreachable: _always(
+            "The API could not be reached.", "Nothing left this machine; check the network and repeat."
+        ),
+        errors.TimedOut: _always(
+            "The API did not answer in time.", "Nothing is lost here; check the network and repeat."
+        ),
+        errors.ServerFailed: _server_failed,
+        errors.TooMany: _too_many,
+        errors.OutcomeUnknown: _outcome_unknown,
+        errors.KeyMissing: _key_missing,
+        errors.StoreIdMissing: _always(
+            "There is no store id for this profile.",
+            "Enter it in the window under Settings, or set MERCHANT_DESK_STORE_ID.",
+        ),
+        errors.KeyRefused: _key_refused,
+        errors.SessionOnly: _always(
+            "This till works without the key, so it may only read orders it knows.",
+            "Do this on a till that has the key, or unset MERCHANT_DESK_SESSION_ONLY.",
+        ),
+        errors.NotFound: _not_found,
+        errors.StoreBusy: _always(
+            "The local store stayed locked by another program.", "Close that program, then repeat."
+        ),
+        errors.StoreUnusable: _store_unusable,
+        errors.FileUnusable: _file_unusable,
+        errors.KeyringFailed: _keyring_failed,
+        errors.PortTaken: lambda error: Words(
+            f"Port {error.port} is in use, perhaps by an open window of this shop.",
+            "Close that program, or choose another port with --port.",
+        ),
+        errors.UnexpectedReply: lambda error: Words(
+            f"The API's answer cannot be understood ({visible(error.what)}).",
+            "Nothing was changed here; check the API address, and run `doctor`.",
+        ),
+        errors.VersionConflict: _always(
+            "Another program changed this order at the same moment.", "Repeat the command."
+        ),
+        errors.ReferenceTaken: lambda error: Words(
+            f"The store already has an order {visible(str(error.facts.get('reference')))}.",
+            "Choose another reference, or leave it out.",
+        ),
+        errors.TransactionTaken: lambda error: Words(
+            f"A transaction of this order has already paid order {visible(error.other)}.",
+            "Keep the goods and look at both with `orders show`.",
+        ),
+    }
+)
+"""One row for each leaf of `DeskError`; a test walks the leaves and demands them all."""

@@ -1,0 +1,141 @@
+"""What a run was started with: the options before the command and their environment twins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from merchant_desk.domain.errors import BadInput
+from merchant_desk.domain.secret import ApiKey, WebhookSecret
+
+PREFIX: Final = "MERCHANT_DESK_"
+DEFAULT_PROFILE: Final = "default"
+TRAINING_PROFILE: Final = "training"
+DEFAULT_LINGER_S: Final = 60.0
+_PROFILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One run: which profile in which data folder, and the environment it may look at.
+
+    `data_dir` None means the platform's own place. `environ` is read through `environment()` only, and is
+    left out of the repr because it may hold the key. `linger_s` is how long the training shop outlives its
+    last user.
+    """
+
+    profile: str = DEFAULT_PROFILE
+    data_dir: Path | None = None
+    is_training: bool = False
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    is_verbose: bool = False
+    linger_s: float = DEFAULT_LINGER_S
+
+    def environment(self) -> Environment:
+        """The account's part of the environment; training ignores all of it. Raises BadInput."""
+        return Environment() if self.is_training else read_environment(self.environ)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the environment says about the account, checked; None where it says nothing.
+
+    `database_url` may hold a password and stays out of the repr.
+    """
+
+    api_url: str | None = None
+    api_key: ApiKey | None = None
+    webhook_secret: WebhookSecret | None = None
+    store_id: str | None = None
+    is_session_only: bool = False
+    public_url: str | None = None
+    database_url: str | None = field(default=None, repr=False)
+
+
+def read_options(
+    environ: Mapping[str, str],
+    *,
+    profile: str | None = None,
+    data_dir: str | None = None,
+    is_training: bool = False,
+    is_verbose: bool = False,
+) -> Options:
+    """Join options and their environment twins; an option wins. Raises BadInput for an unusable name."""
+    name = profile if profile is not None else _text(environ, "PROFILE") or DEFAULT_PROFILE
+    if _PROFILE_NAME.fullmatch(name) is None:
+        raise BadInput(field="profile", reason="bad-name", value=name)
+    folder = data_dir if data_dir is not None else _text(environ, "DATA_DIR")
+    if folder is not None and not folder.strip():
+        raise BadInput(field="data-dir", reason="empty")
+    is_training = is_training or _switch(environ, "TRAINING")
+    return Options(
+        profile=TRAINING_PROFILE if is_training else name,
+        data_dir=Path(folder).expanduser() if folder else None,
+        is_training=is_training,
+        environ=environ,
+        is_verbose=is_verbose,
+        linger_s=_seconds(environ, "TRAINING_LINGER_S", DEFAULT_LINGER_S),
+    )
+
+
+def read_environment(environ: Mapping[str, str]) -> Environment:
+    """Read and check the variables of the public face, section 1. Raises BadInput naming the variable."""
+    key, secret = _text(environ, "API_KEY"), _text(environ, "WEBHOOK_SECRET")
+    return Environment(
+        api_url=_origin(environ, "API_URL"),
+        api_key=ApiKey(key) if key else None,
+        webhook_secret=WebhookSecret(secret) if secret else None,
+        store_id=_text(environ, "STORE_ID"),
+        is_session_only=_switch(environ, "SESSION_ONLY"),
+        public_url=_origin(environ, "PUBLIC_URL"),
+        database_url=_text(environ, "DATABASE_URL"),
+    )
+
+
+def plain_origin(text: str) -> str | None:
+    """Scheme and host of an http(s) address, without `/plugins` or a closing slash; None if it is not one."""
+    trimmed = text.strip().rstrip("/").removesuffix("/plugins").rstrip("/")
+    try:
+        parts = urlsplit(trimmed)
+        _ = parts.port
+    except ValueError:
+        return None
+    is_bare = not (parts.path or parts.query or parts.fragment or parts.username or parts.password)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare:
+        return None
+    return trimmed
+
+
+def _text(environ: Mapping[str, str], name: str) -> str | None:
+    """The variable's text without white space round it; an empty one counts as absent."""
+    return environ.get(PREFIX + name, "").strip() or None
+
+
+def _origin(environ: Mapping[str, str], name: str) -> str | None:
+    text = _text(environ, name)
+    if text is None:
+        return None
+    origin = plain_origin(text)
+    if origin is None:
+        raise BadInput(field=PREFIX + name, reason="not-an-origin")
+    return origin
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    text = _text(environ, name)
+    if text not in (None, "0", "1"):
+        raise BadInput(field=PREFIX + name, reason="not-0-or-1", value=text)
+    return text == "1"
+
+
+def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
+    text = _text(environ, name)
+    if text is None:
+        return default
+    if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) is None:
+        raise BadInput(field=PREFIX + name, reason="not-seconds", value=text)
+    return float(text)

@@ -1,0 +1,234 @@
+"""The API key and the webhook secret: in the system keyring, or in the environment for one run.
+
+The keyring library is loaded with the first question and asked on a thread of its own, because a desktop's
+prompt blocks the caller until somebody answers it. Nothing here writes a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol, TypeVar
+
+from merchant_desk.config.masking import Masker
+from merchant_desk.config.off_loop import OffLoop
+from merchant_desk.config.options import Environment
+from merchant_desk.domain.errors import DeskError, KeyMissing, KeyringFailed
+from merchant_desk.domain.secret import ApiKey, Secret, WebhookSecret
+from merchant_desk.services.values import KeptSecrets
+
+SERVICE: Final = "merchant-desk"
+TIME_LIMIT_S: Final = 10.0
+_MAX_ROTATED: Final = 2
+# A keyring that is a plain file, or swallows what it is given, is no place for a key.
+_NO_REAL_KEYRINGS: Final = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt.file")
+
+T = TypeVar("T")
+
+
+class Backend(Protocol):
+    """What is used of a keyring; the library's own back ends fit."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The entry, or None."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep the entry."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Remove the entry."""
+
+
+class DeskSecrets:
+    """`Secrets` of one profile in one data folder. What was kept or loaded is remembered for this run.
+
+    `find_backend` gives the keyring or None where there is none; it runs off the loop.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        environment: Environment,
+        masker: Masker,
+        find_backend: Callable[[], Backend | None] | None = None,
+        time_limit_s: float = TIME_LIMIT_S,
+    ) -> None:
+        self._name = name
+        self._environment = environment
+        self._masker = masker
+        self._find_backend = find_backend if find_backend is not None else system_backend
+        self._off_loop = OffLoop("keyring", time_limit_s=time_limit_s)
+        self._backend: Backend | None = None
+        self._is_found = False
+        self._kept: KeptSecrets | None = None
+        for secret in (environment.api_key, environment.webhook_secret):
+            masker.learn(secret)
+
+    @property
+    def is_from_environment(self) -> bool:
+        """Whether the environment rules: it has the key, or forbids one; the keyring is never asked then."""
+        return self._environment.api_key is not None or self._environment.is_session_only
+
+    @property
+    def has_keyring(self) -> bool:
+        """Whether there is a keyring; finds it out where no question was asked yet."""
+        if not self._is_found:
+            try:
+                self._backend, self._is_found = self._find_backend(), True
+            except Exception:  # noqa: BLE001 - a back end that cannot even start is a keyring that fails, not none
+                return True
+        return self._backend is not None
+
+    async def load(self) -> KeptSecrets:
+        """From the environment, else from the keyring; asked once a run. Raises KeyringFailed."""
+        if self._kept is None:
+            self._kept = await self._load()
+            for secret in (self._kept.api_key, self._kept.webhook_secret, *self._kept.rotated):
+                self._masker.learn(secret)
+        return self._kept
+
+    async def keep_api_key(self, key: ApiKey) -> None:
+        """Into the keyring; for this run where the environment rules. Raises KeyMissing, KeyringFailed."""
+        kept = await self.load()
+        self._masker.learn(key)
+        if not self.is_from_environment:
+            await self._ask(
+                lambda keyring: keyring.set_password(SERVICE, self._user("api-key"), key.reveal())
+            )
+        self._kept = KeptSecrets(key, kept.webhook_secret, kept.rotated, kept.from_environment)
+
+    async def keep_webhook_secret(self, secret: WebhookSecret) -> None:
+        """As the key; the secret that it replaces still counts, for callbacks on their way."""
+        kept = await self.load()
+        if kept.webhook_secret == secret:
+            return
+        self._masker.learn(secret)
+        older = (kept.webhook_secret,) if kept.webhook_secret else ()
+        rotated = tuple(item for item in (*older, *kept.rotated) if item != secret)[:_MAX_ROTATED]
+        if not self.is_from_environment:
+            await self._ask(lambda keyring: self._write_secrets(keyring, secret, rotated))
+        self._kept = KeptSecrets(kept.api_key, secret, rotated, kept.from_environment)
+
+    async def forget(self) -> None:
+        """Remove everything of this profile from the keyring. Raises KeyringFailed."""
+        if not self.is_from_environment and await self._find():
+            await self._ask(self._delete_all)
+        self._kept = KeptSecrets(from_environment=self.is_from_environment)
+
+    async def _load(self) -> KeptSecrets:
+        given = self._environment
+        if self.is_from_environment:
+            key = None if given.is_session_only else given.api_key
+            return KeptSecrets(key, given.webhook_secret, from_environment=True)
+        if not await self._find():
+            return KeptSecrets(webhook_secret=given.webhook_secret)
+        return await self._ask(self._read)
+
+    async def _find(self) -> bool:
+        if not self._is_found:
+            self._backend = await self._in_thread(self._find_backend)
+            self._is_found = True
+        return self._backend is not None
+
+    async def _ask(self, question: Callable[[Backend], T]) -> T:
+        if not await self._find() or self._backend is None:
+            raise KeyMissing(has_keyring=False)
+        backend = self._backend
+        return await self._in_thread(lambda: question(backend))
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        try:
+            return await self._off_loop.run(work)
+        except TimeoutError as error:
+            raise KeyringFailed(why="slow") from error
+        except Exception as error:
+            raise _translate(error) from error
+
+    def _read(self, keyring: Backend) -> KeptSecrets:
+        key = keyring.get_password(SERVICE, self._user("api-key"))
+        secret = self._environment.webhook_secret
+        text = None if secret else keyring.get_password(SERVICE, self._user("webhook-secret"))
+        rotated = keyring.get_password(SERVICE, self._user("rotated-webhook-secrets")) or ""
+        return KeptSecrets(
+            api_key=ApiKey(key) if key else None,
+            webhook_secret=WebhookSecret(text) if text else secret,
+            rotated=tuple(WebhookSecret(line) for line in rotated.splitlines() if line),
+        )
+
+    def _write_secrets(
+        self, keyring: Backend, secret: WebhookSecret, rotated: tuple[WebhookSecret, ...]
+    ) -> None:
+        older = "\n".join(item.reveal() for item in rotated)
+        if older:
+            keyring.set_password(SERVICE, self._user("rotated-webhook-secrets"), older)
+        keyring.set_password(SERVICE, self._user("webhook-secret"), secret.reveal())
+
+    def _delete_all(self, keyring: Backend) -> None:
+        for what in ("api-key", "webhook-secret", "rotated-webhook-secrets"):
+            if keyring.get_password(SERVICE, self._user(what)) is not None:
+                keyring.delete_password(SERVICE, self._user(what))
+
+    def _user(self, what: str) -> str:
+        return f"{self._name}:{what}"
+
+
+class HeldSecrets:
+    """`Secrets` of the training shop: given by its own process, held in memory, kept nowhere."""
+
+    def __init__(self, *, api_key: ApiKey, webhook_secret: WebhookSecret, masker: Masker) -> None:
+        self._kept = KeptSecrets(api_key, webhook_secret)
+        self._masker = masker
+        for secret in (api_key, webhook_secret):
+            masker.learn(secret)
+
+    @property
+    def has_keyring(self) -> bool:
+        """Training needs none, so none is missing."""
+        return True
+
+    async def load(self) -> KeptSecrets:
+        """What the training shop gave."""
+        return self._kept
+
+    async def keep_api_key(self, key: ApiKey) -> None:
+        """For this run."""
+        self._learn(key)
+        self._kept = KeptSecrets(key, self._kept.webhook_secret, self._kept.rotated)
+
+    async def keep_webhook_secret(self, secret: WebhookSecret) -> None:
+        """For this run."""
+        self._learn(secret)
+        older = self._kept.webhook_secret
+        rotated = (
+            self._kept.rotated if older in (None, secret) else (older, *self._kept.rotated)[:_MAX_ROTATED]
+        )
+        self._kept = KeptSecrets(self._kept.api_key, secret, tuple(item for item in rotated if item))
+
+    async def forget(self) -> None:
+        """For this run."""
+        self._kept = KeptSecrets()
+
+    def _learn(self, secret: Secret) -> None:
+        self._masker.learn(secret)
+
+
+def system_backend() -> Backend | None:
+    """The system's keyring, or None where there is none that could hold a secret. Blocks up to 0.1 s."""
+    import keyring
+
+    backend = keyring.get_keyring()
+    module = type(backend).__module__
+    return None if module.startswith(_NO_REAL_KEYRINGS) else backend
+
+
+def _translate(error: Exception) -> DeskError:
+    """A library's failure as one of ours (measured on gnome-keyring with keyring 25.7)."""
+    from keyring import errors
+
+    if isinstance(error, errors.NoKeyringError):
+        return KeyMissing(has_keyring=False)
+    if isinstance(error, errors.KeyringLocked):
+        return KeyringFailed(why="locked")
+    if isinstance(error, errors.InitError) and "dismissed" in str(error).lower():
+        return KeyringFailed(why="dismissed")
+    return KeyringFailed(why="failing")

@@ -1,0 +1,250 @@
+"""What a client may send, judged strictly: a wrong or missing member is a 400 that names it.
+
+Contract sections 3.1 to 3.5. Limits that the contract leaves open are this shop's own (U): it refuses what no
+source shows, so that a desk which passes here sends only documented things.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from merchant_desk.domain.chains import BY_PROTOCOL
+from merchant_desk.sandbox.book import STATUSES
+from merchant_desk.sandbox.refusals import Refusal, refused_member
+
+Members = Mapping[str, Any]
+
+_TOTAL: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
+_DECIMAL: Final = re.compile(r"[0-9]{1,30}(\.[0-9]{1,18})?")
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
+_COUNT: Final = re.compile(r"[0-9]{1,9}")
+_MAX_TEXT: Final = 255
+_MAX_URL: Final = 2000
+
+_NEEDED_DELIVERY: Final = ("firstName", "lastName", "email", "country")
+_EXTRA_DELIVERY: Final = ("city", "zip", "address", "complement", "state")
+_CREATION: Final = (
+    *("store", "ecommerceType", "ecommerceOrderId", "orderTotal", "orderCurrency", "callbackUrl"),
+    *("paymentStatus", "deliveryInfo", "successReturnUrl", "cancelReturnUrl"),
+    *("storeMarkupPercentage", "storeDiscountPercentage"),
+)
+_UPDATE: Final = ("paymentStatus", "transactionHash", "paymentMethod", "blockchain", "convertedTotal")
+_VERIFICATION: Final = ("storeId", "plugin", "ecommerceType")
+_QUERY: Final = ("storeId", "limit", "offset", "paymentStatus", "startDate", "endDate")
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A good request to create an order, section 3.1."""
+
+    store_id: str
+    ecommerce: str
+    reference: str
+    total: str
+    currency: str
+    callback_url: str
+    status: str
+    delivery: dict[str, str]
+    success_url: str | None
+    cancel_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A good request to change an order, section 3.4; None where a member was not sent."""
+
+    status: str | None
+    hash: str | None
+    payment_method: str | None
+    blockchain: str | None
+    converted_total: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A good list query, section 3.3; `limit` is not yet held against the cap, times are inclusive."""
+
+    store_id: str
+    limit: int
+    offset: int
+    status: str | None
+    since_utc_ms: int | None
+    until_utc_ms: int | None
+
+
+def read_object(content_type: str, body: bytes) -> dict[str, Any]:
+    """The JSON object of a request; 415 for another content type, 400 for anything but an object."""
+    if content_type != "application/json":
+        raise Refusal(415, "Content-Type must be application/json")
+    try:
+        document = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Refusal(400, "The body is not JSON") from error
+    if not isinstance(document, dict):
+        raise Refusal(400, "The body is not a JSON object")
+    return document
+
+
+def read_creation(sent: Members, *, allows_extra: bool) -> Creation:
+    """Judge the body of 3.1."""
+    _no_others(sent, _CREATION, allows_extra=allows_extra)
+    total = _text(sent, "orderTotal", pattern=_TOTAL, form="must be a decimal string such as 25.40")
+    if not total.strip("0."):
+        raise refused_member("orderTotal", "must be more than zero")
+    for name in ("storeMarkupPercentage", "storeDiscountPercentage"):
+        _optional(sent, name, pattern=_DECIMAL, form="must be a decimal string")
+    return Creation(
+        store_id=_text(sent, "store"),
+        ecommerce=_one_of(sent, "ecommerceType", ("api", "wordpress")),
+        reference=_text(sent, "ecommerceOrderId"),
+        total=total,
+        # Only the plugin is known to refuse others (K); what the API refuses is U, section 3.1.
+        currency=_one_of(sent, "orderCurrency", ("USD", "BRL")),
+        callback_url=_url(sent, "callbackUrl"),
+        # `pending` where nothing was sent is inferred (I, 3.1).
+        status=_one_of(sent, "paymentStatus", ("pending", "on-hold")) if "paymentStatus" in sent else "pending",
+        delivery=_delivery(sent, allows_extra=allows_extra),
+        success_url=_url(sent, "successReturnUrl") if "successReturnUrl" in sent else None,
+        cancel_url=_url(sent, "cancelReturnUrl") if "cancelReturnUrl" in sent else None,
+    )
+
+
+def read_update(sent: Members, *, allows_extra: bool) -> Update:
+    """Judge the body of 3.4; an empty one is refused (U, partial updates)."""
+    _no_others(sent, _UPDATE, allows_extra=allows_extra)
+    if not any(name in sent for name in _UPDATE):
+        raise Refusal(400, "Nothing to change was sent", code="VALIDATION_ERROR")
+    offered = tuple(status for status in STATUSES if status != "confirmed")
+    return Update(
+        status=_one_of(sent, "paymentStatus", offered) if "paymentStatus" in sent else None,
+        hash=_optional(sent, "transactionHash"),
+        payment_method=_optional(sent, "paymentMethod"),
+        blockchain=_one_of(sent, "blockchain", BY_PROTOCOL) if "blockchain" in sent else None,
+        converted_total=_optional(
+            sent, "convertedTotal", pattern=_DECIMAL, form="must be a decimal string"
+        ),
+    )
+
+
+def read_verification(sent: Members, *, types: Collection[str], allows_extra: bool) -> str:
+    """Judge the body of 3.5 and return the store's id; `plugin` and `ecommerceType` are required (I)."""
+    _no_others(sent, _VERIFICATION, allows_extra=allows_extra)
+    _one_of(sent, "plugin", ("checkout", "nft"))
+    _one_of(sent, "ecommerceType", types)
+    return _text(sent, "storeId")
+
+
+def read_listing(query: Mapping[str, str], *, allows_extra: bool) -> Listing:
+    """Judge the query of 3.3."""
+    _no_others(query, _QUERY, allows_extra=allows_extra)
+    status = _one_of(query, "paymentStatus", STATUSES) if "paymentStatus" in query else None
+    return Listing(
+        store_id=_text(query, "storeId"),
+        limit=_count(query, "limit", default=100, least=1),
+        offset=_count(query, "offset", default=0, least=0),
+        status=status,
+        since_utc_ms=_instant(query, "startDate", is_end=False),
+        until_utc_ms=_instant(query, "endDate", is_end=True),
+    )
+
+
+def _delivery(sent: Members, *, allows_extra: bool) -> dict[str, str]:
+    delivery = sent.get("deliveryInfo")
+    if not isinstance(delivery, dict):
+        raise refused_member("deliveryInfo", "must be an object")
+    inner = {f"deliveryInfo.{name}": value for name, value in delivery.items()}
+    known = tuple(f"deliveryInfo.{name}" for name in (*_NEEDED_DELIVERY, *_EXTRA_DELIVERY))
+    _no_others(inner, known, allows_extra=allows_extra)
+    _text(inner, "deliveryInfo.firstName")
+    _text(inner, "deliveryInfo.lastName")
+    _text(inner, "deliveryInfo.email", pattern=_EMAIL, form="must be an e-mail address")
+    _text(inner, "deliveryInfo.country", pattern=_COUNTRY, form="must be a two-letter country code")
+    for name in known[len(_NEEDED_DELIVERY) :]:
+        if name in inner and inner[name] != "":
+            _text(inner, name)
+    return {name: delivery[name] for name in (*_NEEDED_DELIVERY, *_EXTRA_DELIVERY) if name in delivery}
+
+
+def _no_others(sent: Members, known: Collection[str], *, allows_extra: bool) -> None:
+    for name in sent:
+        if name not in known and not allows_extra:
+            raise refused_member(name[:80], "is not a known member")
+
+
+def _text(
+    sent: Members, name: str, *, pattern: re.Pattern[str] | None = None, form: str = "", most: int = _MAX_TEXT
+) -> str:
+    value = sent.get(name)
+    if value is None:
+        raise refused_member(name, "is required")
+    if not isinstance(value, str):
+        raise refused_member(name, "must be a string")
+    if not value.isprintable():  # also keeps lone surrogates out, which no UTF-8 can hold
+        raise refused_member(name, "holds characters that cannot be printed")
+    if not value.strip():
+        raise refused_member(name, "must not be empty")
+    if len(value) > most:
+        raise refused_member(name, f"is longer than {most} characters")
+    if pattern is not None and pattern.fullmatch(value) is None:
+        raise refused_member(name, form)
+    return value
+
+
+def _optional(
+    sent: Members, name: str, *, pattern: re.Pattern[str] | None = None, form: str = ""
+) -> str | None:
+    return _text(sent, name, pattern=pattern, form=form) if name in sent else None
+
+
+def _one_of(sent: Members, name: str, choices: Collection[str]) -> str:
+    value = _text(sent, name)
+    if value not in choices:
+        raise refused_member(name, f"must be one of {', '.join(choices)}")
+    return value
+
+
+def _url(sent: Members, name: str) -> str:
+    value = _text(sent, name, most=_MAX_URL)
+    try:
+        parts = urlsplit(value)
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise refused_member(name, "must be an http or https address")
+    return value
+
+
+def _count(query: Mapping[str, str], name: str, *, default: int, least: int) -> int:
+    if name not in query:
+        return default
+    if _COUNT.fullmatch(query[name]) is None or int(query[name]) < least:
+        raise refused_member(name, f"must be a whole number of at least {least}")
+    return int(query[name])
+
+
+def _instant(query: Mapping[str, str], name: str, *, is_end: bool) -> int | None:
+    """An ISO-8601 bound (the format is inferred, 3.3); a day alone as end means all of that day."""
+    if name not in query:
+        return None
+    text = query[name]
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise refused_member(name, "must be an ISO-8601 time") from error
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=UTC)
+    if is_end and len(text) == len("2024-01-01"):
+        instant += timedelta(days=1, milliseconds=-1)
+    return round(instant.timestamp() * 1000)
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")  # Python would take NaN and Infinity

@@ -1,0 +1,122 @@
+"""Deciding about an answer and writing it down: our orders absorb it, intents are joined, others adopted."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Final
+
+from merchant_desk.domain.errors import ReferenceTaken, StoreBusy, TransactionTaken, VersionConflict
+from merchant_desk.domain.evidence import Evidence, absorb, adoption_misfit, order_from_elsewhere
+from merchant_desk.domain.money import MoneyError
+from merchant_desk.domain.order import (
+    HistoryEntry,
+    Order,
+    OrderState,
+    Origin,
+    Problem,
+    ProblemCode,
+    Source,
+    What,
+)
+from merchant_desk.services.ledger import ROUNDS, Ledger
+from merchant_desk.services.ports import CheckoutApi, Clock, OrderStore
+from merchant_desk.services.values import ProfileNow
+
+log = logging.getLogger(__name__)
+
+JOINABLE: Final = frozenset({OrderState.CREATING, OrderState.CANCELLED, OrderState.FAILED})
+"""States of an order without an id that an API row with its reference may still join."""
+
+
+class Joining:
+    """What a read does to the store's rows; asks nothing itself."""
+
+    def __init__(
+        self, *, api: CheckoutApi, store: OrderStore, ledger: Ledger, clock: Clock, profile: ProfileNow
+    ) -> None:
+        self._api = api
+        self._store = store
+        self._ledger = ledger
+        self._clock = clock
+        self._profile = profile
+
+    async def take(self, order: Order, evidence: Evidence, *entries: HistoryEntry) -> Order:
+        """Absorb a read into the row that was loaded before the read was sent. Raises VersionConflict.
+
+        A row that changed since must be asked about anew: an answer that was overtaken says nothing.
+        """
+        merged = {item.key: item for item in (*evidence.transactions, *order.transactions)}
+        candidate = replace(order, transactions=tuple(merged.values()))
+        spent = await self._store.spent(candidate)
+        for _ in range(2):
+            taken = absorb(order, evidence, now_utc_ms=self._clock.now_utc_ms(), spent=spent)
+            if not taken.changed and not entries:
+                return order
+            try:
+                return await self._ledger.save(taken.order, (*entries, *taken.entries), before=order)
+            except TransactionTaken:
+                # Another order claimed it a moment ago. Where the store can't say which, none is believed.
+                spent = await self._store.spent(candidate) or frozenset(merged)
+        raise StoreBusy
+
+    def is_taken_back(self, order: Order, evidence: Evidence) -> bool:
+        """Whether this answer would turn a paid order into something else."""
+        after = absorb(order, evidence, now_utc_ms=self._clock.now_utc_ms()).order
+        return after.problem is not None and after.problem.code is ProblemCode.TAKEN_BACK
+
+    def fits(self, order: Order, evidence: Evidence) -> str | None:
+        """Why a read must not join this order, or None where it fits (public face, section 3)."""
+        return adoption_misfit(order, evidence, clock_skew_ms=self._api.clock_skew_ms or 0)
+
+    async def join(self, order: Order, evidence: Evidence) -> Order | None:
+        """Join an API order to the intent that has its reference; None where it does not fit."""
+        for _ in range(ROUNDS):
+            if order.id == evidence.id:
+                return order
+            is_joinable = order.id is None and order.state in JOINABLE and order.origin is Origin.HERE
+            misfit = self.fits(order, evidence) if is_joinable else ProblemCode.TWO_AT_API.value
+            if misfit is not None:
+                await self._note(order, misfit)
+                return None
+            try:
+                return await self.take(order, evidence, self._ledger.line(What.FOUND, Source.API))
+            except ReferenceTaken:
+                log.warning("order known under another reference order=%s", order.reference)
+                return None
+            except VersionConflict:
+                order = await self._ledger.require(order.reference)
+        raise StoreBusy
+
+    async def note_misfit(self, order: Order, evidence: Evidence) -> None:
+        """Keep in the history, once, that an API row bears our reference and is not ours."""
+        await self._note(order, self.fits(order, evidence) or ProblemCode.TWO_AT_API.value)
+
+    async def two_at_api(self, order: Order, found: tuple[Evidence, ...]) -> Order:
+        """Two API orders fit one intent: a person must look. Raises VersionConflict."""
+        problem = Problem(ProblemCode.TWO_AT_API, theirs=" ".join(item.id for item in found))
+        after = replace(
+            order, state=OrderState.REVIEW, problem=problem, updated_utc_ms=self._clock.now_utc_ms()
+        )
+        line = self._ledger.line(What.PROBLEM, Source.API, problem.code.value)
+        return await self._ledger.save(after, (line,), before=order)
+
+    async def adopt_foreign(self, evidence: Evidence) -> Order | None:
+        """Keep an order that this desk did not make; None for another store's, or one without clear money."""
+        if evidence.store_id != self._profile().settings.store_id:
+            return None
+        now = self._clock.now_utc_ms()
+        try:
+            order = order_from_elsewhere(evidence, now_utc_ms=now)
+        except MoneyError:
+            log.info("foreign order left out, its total is no money")
+            return None
+        line = self._ledger.line(What.FOUND, Source.API, order.state.value)
+        try:
+            return await self._ledger.begin(order, (line,))
+        except (ReferenceTaken, TransactionTaken):
+            return await self._store.by_id(evidence.id)
+
+    async def _note(self, order: Order, detail: str) -> None:
+        entry = self._ledger.line(What.PROBLEM, Source.API, detail)
+        await self._ledger.append_once(order.reference, entry)

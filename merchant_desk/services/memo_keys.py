@@ -1,0 +1,23 @@
+"""The keys of the store's memo, in one place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LISTENER: Final = "listener"  # JSON {"url", "port", "pid"} of the listener that runs now
+LAST_SYNC: Final = "last-sync-utc-ms"
+TILL_ID: Final = "till-id"
+SALE_ON_SCREEN: Final = "sale-on-screen"  # reference that Payment shows, so that a crash loses nothing
+ACTIVITY_SEEN: Final = "activity-seen-utc-ms"
+STORE_READ: Final = "store-read"  # JSON of the store's name and wallets as the last read showed them
+LAST_CALLBACK: Final = "last-callback-utc-ms"
+
+
+def callback_token(store_id: str) -> str:
+    """The unguessable part of the callback path of a store in this data folder."""
+    return f"callback-token:{store_id}"
+
+
+def store_verdict(store_id: str) -> str:
+    """JSON {"verdict", "detail", "checked_at_utc_ms"} of the last verification."""
+    return f"store-verdict:{store_id}"

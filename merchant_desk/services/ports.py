@@ -1,0 +1,237 @@
+"""The ports: what the services need of the outside, as protocols. Adapters implement them, fakes too.
+
+Every coroutine here has a time limit of its own and raises only leaves of `domain.errors.DeskError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from merchant_desk.domain.callback import Callback
+from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.order import HistoryEntry, Order, OrderId, Reference
+from merchant_desk.domain.secret import ApiKey, SessionToken, WebhookSecret
+from merchant_desk.domain.settings import Settings
+from merchant_desk.services.values import (
+    Changes,
+    JournalEntry,
+    KeptSecrets,
+    ListPage,
+    ListQuery,
+    OrderCounts,
+    OrderFilter,
+    OrderPage,
+    StoreVerdict,
+)
+
+
+class Clock(Protocol):
+    """Time, so that tests can own it."""
+
+    def now_utc_ms(self) -> int:
+        """Milliseconds since 1970 in UTC, by the wall."""
+
+    def monotonic_s(self) -> float:
+        """Seconds that never jump, for waiting and ages."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+
+# ---- the API (contract section 3) -------------------------------------------------------------------
+
+
+class CheckoutApi(Protocol):
+    """Cryptum's Checkout API. Only reads are ever retried, and by the callers, not in here.
+
+    Raises: Unreachable, TimedOut, ServerFailed, TooMany, Rejected, KeyRefused, KeyMissing, StoreIdMissing,
+    SessionOnly, NotFound, UnexpectedReply.
+    """
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host, without `/plugins`."""
+
+    @property
+    def clock_skew_ms(self) -> int | None:
+        """The API's clock minus ours, from the last Date header (RFC 9110), whole seconds; None before."""
+
+    @property
+    def last_latency_ms(self) -> int | None:
+        """How long the last answered request took."""
+
+    async def create(self, order: Order) -> Evidence:
+        """`POST /plugins/orders/checkout` (3.1), sent exactly once. TimedOut, ServerFailed, TooMany and
+        UnexpectedReply mean that the order may exist; Unreachable that it does not."""
+
+    async def read(self, order_id: OrderId, *, token: SessionToken | None = None) -> Evidence:
+        """`GET /plugins/orders/{id}` (3.2): direct evidence with id, reference, store, total and currency,
+        else UnexpectedReply. `token` is used where this till has no key. NotFound for 404."""
+
+    async def list_page(self, query: ListQuery) -> ListPage:
+        """`GET /plugins/orders/` (3.3)."""
+
+    async def set_status(self, order_id: OrderId, status: str) -> None:
+        """`PUT /plugins/checkout/{id}` (3.4) with nothing but `paymentStatus`."""
+
+    async def verify_store(self) -> StoreVerdict:
+        """`POST /plugins/stores/verification` (3.5)."""
+
+    async def aclose(self) -> None:
+        """Close the connection pool."""
+
+
+# ---- the store --------------------------------------------------------------------------------------
+
+
+class OrderStore(Protocol):
+    """The memory. Every write is one transaction with synchronous=FULL; raises StoreBusy, StoreUnusable."""
+
+    async def begin(self, order: Order, entries: Sequence[HistoryEntry]) -> Order:
+        """Keep a new row; gives it version 1. ReferenceTaken where the reference, or its API id, is known."""
+
+    async def save(
+        self,
+        order: Order,
+        entries: Sequence[HistoryEntry] = (),
+        *,
+        worked_off: Sequence[str] = (),
+    ) -> Order:
+        """Replace the row with `order.version`, add history, and mark callbacks as worked off, all in one
+        transaction. Confirmed orders claim their transactions. Gives the row with its new version.
+        Raises VersionConflict, TransactionTaken."""
+
+    async def get(self, name: str) -> Order | None:
+        """By reference, else by API id."""
+
+    async def by_id(self, order_id: str) -> Order | None:
+        """By API id."""
+
+    async def history(self, reference: Reference) -> tuple[HistoryEntry, ...]:
+        """Oldest first."""
+
+    async def find(self, query: OrderFilter) -> OrderPage:
+        """A page of orders."""
+
+    async def counts(self, query: OrderFilter) -> OrderCounts:
+        """Counts for the tabs and the footer."""
+
+    async def open_orders(self) -> tuple[Order, ...]:
+        """All orders that the sweep follows: open ones, newest first."""
+
+    async def pinned(self) -> tuple[Order, ...]:
+        """All orders on GO, oldest first, and those whose money came late."""
+
+    async def spent(self, order: Order) -> frozenset[tuple[str, str]]:
+        """Which of the order's transactions other orders have claimed."""
+
+    async def next_number(self, series: str) -> int:
+        """The next counter of a series ("POS-2026"); each number is given once."""
+
+    async def peek_number(self, series: str) -> int:
+        """The number that `next_number` would give now."""
+
+    async def changes_since(self, revision: int) -> Changes:
+        """What was written after `revision`, by any process; -1 gives only the newest revision."""
+
+
+class Inbox(Protocol):
+    """Callbacks, durable before they are answered. `accept` and `refuse` may be awaited on another loop."""
+
+    async def accept(self, callback: Callback) -> Callback:
+        """Keep it (committed when this returns), with its id; verdict `duplicate` where its digest is known,
+        `hits` raised, and waiting again."""
+
+    async def refuse(self, callback: Callback) -> Callback:
+        """Keep a refused one among the last 200."""
+
+    async def waiting(self) -> tuple[Callback, ...]:
+        """Accepted and not yet worked off, oldest first."""
+
+    async def worked_off(self, callback_ids: Sequence[str]) -> None:
+        """Mark as done without an effect on any order."""
+
+    async def note_api(self, callback_id: str, *, matches: bool, reference: str | None) -> None:
+        """After the read: whether the API bears the claim out (adds proof `api`); the order's reference."""
+
+    async def find(self, *, limit: int = 100, offset: int = 0) -> tuple[int, tuple[Callback, ...]]:
+        """How many there are, and a page, newest first."""
+
+    async def get(self, callback_id: str) -> Callback | None:
+        """One of them."""
+
+    async def signed_for(self, order_id: str) -> tuple[Callback, ...]:
+        """Callbacks with a good signature that name this order id."""
+
+
+class Journal(Protocol):
+    """Append-only list of what people did."""
+
+    async def add(self, entry: JournalEntry) -> None:
+        """Append."""
+
+    async def find(self, *, limit: int = 100, offset: int = 0) -> tuple[int, tuple[JournalEntry, ...]]:
+        """Newest first."""
+
+
+class Memo(Protocol):
+    """Small facts that live with the store: the listener's address, callback tokens, the day's verdict.
+
+    Keys in use: see services/memo_keys.py. Values are short text without secrets of the account.
+    """
+
+    async def get(self, key: str) -> str | None:
+        """The value, or None."""
+
+    async def put(self, key: str, value: str) -> None:
+        """Set."""
+
+    async def put_once(self, key: str, value: str) -> str:
+        """Set where absent; gives the value that stands now, whoever set it."""
+
+    async def remove(self, key: str, *, only_if: str | None = None) -> None:
+        """Remove, where `only_if` is given only if that is the value."""
+
+
+class Leases(Protocol):
+    """Which process may do a thing that only one should do."""
+
+    async def take(self, name: str, *, holder: str, ttl_s: float) -> bool:
+        """Take or renew; False where another holder's lease has not run out."""
+
+    async def release(self, name: str, *, holder: str) -> None:
+        """Give it back early."""
+
+
+# ---- this machine -----------------------------------------------------------------------------------
+
+
+class Secrets(Protocol):
+    """The system keyring, or the environment for one run; never a file. Raises KeyringFailed, KeyMissing."""
+
+    @property
+    def has_keyring(self) -> bool:
+        """Whether there is anything that could hold a secret."""
+
+    async def load(self) -> KeptSecrets:
+        """Ask the keyring, off the loop, within 10 s; KeyringFailed where it is locked or failing."""
+
+    async def keep_api_key(self, key: ApiKey) -> None:
+        """Put into the keyring; KeyMissing(has_keyring=False) where there is none."""
+
+    async def keep_webhook_secret(self, secret: WebhookSecret) -> None:
+        """As above."""
+
+    async def forget(self) -> None:
+        """Remove both from the keyring."""
+
+
+class SettingsFile(Protocol):
+    """The profile's settings on disk, replaced atomically. Raises FileUnusable."""
+
+    def load(self) -> Settings:
+        """Read; defaults where there is no file."""
+
+    def save(self, settings: Settings) -> None:
+        """Write."""

@@ -1,0 +1,44 @@
+"""Order references that no two tills, restores or reinstalls share: counter and random tail."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import Final
+
+from merchant_desk.domain.order import Reference
+from merchant_desk.domain.settings import TRAINING_PREFIX
+from merchant_desk.services.ports import Clock, OrderStore
+from merchant_desk.services.values import ProfileNow
+
+# No 0 O, 1 I L, 2 Z, 5 S, 8 B, U V: read aloud and copied by hand.
+ALPHABET: Final = "34679ACDEFGHJKMNPQRTWXY"
+TAIL_LENGTH: Final = 4
+
+
+class References:
+    """Numbers of new orders, such as POS-2026-000143-7K4Q, and TRAIN-000007-7K4Q in the training shop."""
+
+    def __init__(self, *, store: OrderStore, clock: Clock, profile: ProfileNow) -> None:
+        self._store = store
+        self._clock = clock
+        self._profile = profile
+
+    async def shown(self) -> str:
+        """What the next number will look like, without its tail."""
+        series = self._series()
+        return f"{series}-{await self._store.peek_number(series):06d}"
+
+    async def take(self) -> Reference:
+        """A new reference; its number is used up even where the sale then fails."""
+        series = self._series()
+        number = await self._store.next_number(series)
+        tail = "".join(secrets.choice(ALPHABET) for _ in range(TAIL_LENGTH))
+        return Reference(f"{series}-{number:06d}-{tail}")
+
+    def _series(self) -> str:
+        profile = self._profile()
+        if profile.is_training:
+            return TRAINING_PREFIX
+        now = datetime.fromtimestamp(self._clock.now_utc_ms() / 1000, tz=UTC).astimezone()
+        return f"{profile.settings.reference_prefix}-{now.year}"

@@ -1,0 +1,14 @@
+"""Text that every database takes: no NUL, no lone surrogates."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_UNSAFE: Final = re.compile("[\x00\ud800-\udfff]")
+_REPLACEMENT: Final = "\ufffd"
+
+
+def safe_text(text: str) -> str:
+    """Put U+FFFD where a character cannot be stored: NUL cuts text, a lone surrogate has no UTF-8."""
+    return _UNSAFE.sub(_REPLACEMENT, text)

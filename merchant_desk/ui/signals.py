@@ -1,0 +1,48 @@
+"""The bus as Qt signals: one signal an event type, each carrying one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from merchant_desk.services import events
+
+
+class DeskSignals(QObject):
+    """Passes the services' events on to whoever shows them; lives on the window's thread, as the bus does.
+
+    Signals carry, in this order of use: OrderChanged, OrderAsked, CreationStep, CallbackSeen, LinkChanged,
+    EarChanged, Synced, SettingsChanged, StoreSeen, TaskFailed (all of services/events.py).
+    """
+
+    order_changed = Signal(object)
+    order_asked = Signal(object)
+    creation_step = Signal(object)
+    callback_seen = Signal(object)
+    link_changed = Signal(object)
+    ear_changed = Signal(object)
+    synced = Signal(object)
+    settings_changed = Signal(object)
+    store_seen = Signal(object)
+    task_failed = Signal(object)
+
+    def __init__(self, bus: events.EventBus, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ends: list[Callable[[], None]] = [
+            bus.subscribe(events.OrderChanged, self.order_changed.emit),
+            bus.subscribe(events.OrderAsked, self.order_asked.emit),
+            bus.subscribe(events.CreationStep, self.creation_step.emit),
+            bus.subscribe(events.CallbackSeen, self.callback_seen.emit),
+            bus.subscribe(events.LinkChanged, self.link_changed.emit),
+            bus.subscribe(events.EarChanged, self.ear_changed.emit),
+            bus.subscribe(events.Synced, self.synced.emit),
+            bus.subscribe(events.SettingsChanged, self.settings_changed.emit),
+            bus.subscribe(events.StoreSeen, self.store_seen.emit),
+            bus.subscribe(events.TaskFailed, self.task_failed.emit),
+        ]
+
+    def close(self) -> None:
+        """End all subscriptions; after this no signal comes."""
+        while self._ends:
+            self._ends.pop()()

@@ -1,0 +1,140 @@
+"""Messages across the page: a banner under the ribbon, and the training ribbon over the whole window."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from merchant_desk.ui import tokens
+from merchant_desk.ui.widgets.button import Button
+from merchant_desk.ui.widgets.icon_view import IconView
+from merchant_desk.ui.widgets.label import Label
+from merchant_desk.ui.widgets.paint import box, colour, pen_for
+
+BannerKind = Literal["warn", "danger", "ok"]
+
+_LOOK = {
+    "warn": ("warnFg", "warnBg", "warnBd"),
+    "danger": ("dangerFg", "failedBg", "failedBd"),
+    "ok": ("confirmedFg", "confirmedBg", "confirmedBd"),
+}
+
+
+class Banner(QWidget):
+    """44 high: what happened in bold, what it means, at the right an aside and the caller's buttons.
+
+    Full width under the ribbon, or `boxed` inside a page. Read out as an alert.
+    """
+
+    def __init__(
+        self,
+        kind: BannerKind,
+        *,
+        name: str,
+        icon: str = "",
+        strong: str = "",
+        text: str = "",
+        aside: str = "",
+        boxed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kind, self._boxed = kind, boxed
+        ink = _LOOK[kind][0]
+        self.setObjectName(name)
+        self.setFixedHeight(tokens.BANNER_PX if not boxed else 40)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._row = QHBoxLayout(self)
+        side = 12 if boxed else 24
+        self._row.setContentsMargins(side, 0, side if boxed else 16, 0)
+        self._row.setSpacing(8)
+        self._icon = IconView(icon or "info", ink=ink, size=18)
+        self._strong = Label(strong, style="bodyStrong", ink=ink)
+        self._text = Label(text, ink=ink, elide=Qt.TextElideMode.ElideRight, tabular=True)
+        self._aside = Label(aside, style="small", ink=ink, tabular=True)
+        self._row.addWidget(self._icon)
+        self._row.addSpacing(4)
+        self._row.addWidget(self._strong)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._aside)
+        self.set_words(strong, text, aside)
+
+    def set_words(self, strong: str, text: str = "", aside: str = "") -> None:
+        """Say something else."""
+        self._strong.setText(strong)
+        self._text.setText(text)
+        self._aside.setText(aside)
+        self._aside.setVisible(bool(aside))
+        self.setAccessibleName(f"{strong} {text}".strip())
+
+    def add_button(self, button: Button) -> None:
+        """A button at the right end."""
+        self._row.addSpacing(4)
+        self._row.addWidget(button)
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        """Fill and line."""
+        painter = pen_for(self)
+        _, fill, line = _LOOK[self._kind]
+        area = QRectF(self.rect())
+        if self._boxed:
+            box(painter, area, fill=colour(fill), line=colour(line), radius=tokens.RADIUS_CONTROL + 2)
+        else:
+            painter.fillRect(area, colour(fill))
+            painter.fillRect(QRectF(0, area.height() - 1, area.width(), 1), colour(line))
+        painter.end()
+
+
+class TrainingRibbon(QWidget):
+    """36 high, striped magenta, over the whole window while nothing is real."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        strong: str,
+        text: str,
+        button: Button | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(f"{strong}. {text}")
+        self.setFixedHeight(tokens.TRAINING_RIBBON_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(12)
+        row.addStretch(1)
+        row.addWidget(IconView("cap", ink="trainingFg", size=20))
+        row.addWidget(Label(strong, style="bodyStrong", ink="trainingFg"))
+        row.addWidget(Label(text, ink="trainingFg", weight=500))
+        if button is not None:
+            row.addSpacing(8)
+            row.addWidget(button)
+        row.addStretch(1)
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        """Stripes leaning to the right."""
+        painter = pen_for(self)
+        paint_stripes(painter, QRectF(self.rect()))
+        painter.end()
+
+
+def paint_stripes(painter: QPainter, where: QRectF) -> None:
+    """Diagonal stripes of the two training colours; for the ribbon and for prints."""
+    painter.save()
+    painter.setClipRect(where)
+    painter.fillRect(where, colour("trainingBg"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("trainingBg2"))
+    high, wide = where.height(), 20.0
+    left = where.left() - high
+    while left < where.right():
+        corners = ((left, high), (left + wide, high), (left + wide + high, 0), (left + high, 0))
+        painter.drawPolygon(QPolygonF([QPointF(x, where.top() + y) for x, y in corners]))
+        left += 2 * wide
+    painter.restore()

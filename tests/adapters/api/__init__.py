@@ -1,0 +1,1 @@
+"""The API client over real loopback HTTP, and its parsers."""

@@ -1,0 +1,244 @@
+"""A Checkout API in memory: implements the port `CheckoutApi` over its own small book of orders.
+
+    api = FakeApi(clock=clock)
+    api.fail("create", timed_out(processed=True))      # the next creation is processed, its answer is lost
+    api.fail("read", server_failed(503), times=2)      # the next two reads answer 503
+    api.shows(order_id, total=Decimal("1.00"))         # direct reads show another total from now on
+    api.pays(order_id)                                 # the customer pays
+
+Faults are taken one a call, in the order in which they were given; without one the call succeeds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict, deque
+from dataclasses import replace
+from typing import Final, Literal, TypeAlias
+
+from merchant_desk.domain.errors import KeyMissing, NotFound, Rejected, SessionOnly, StoreIdMissing
+from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.order import Order, OrderId
+from merchant_desk.domain.secret import SessionToken, WebhookSecret
+from merchant_desk.services.ports import Clock
+from merchant_desk.services.values import ListPage, ListQuery, StoreVerdict
+from tests.helpers.fake_book import NOON_UTC_MS, RATES, STORE_ID, WALLETS, BookedOrder, FakeBook
+from tests.helpers.fake_faults import (
+    Fault,
+    Gate,
+    key_refused,
+    refused,
+    server_failed,
+    timed_out,
+    too_many,
+    unreachable,
+    unreadable,
+)
+
+__all__ = [
+    "NOON_UTC_MS",
+    "ORIGIN",
+    "RATES",
+    "STORE_ID",
+    "WALLETS",
+    "BookedOrder",
+    "FakeApi",
+    "Fault",
+    "Gate",
+    "key_refused",
+    "refused",
+    "server_failed",
+    "timed_out",
+    "too_many",
+    "unreachable",
+    "unreadable",
+]
+
+CallName: TypeAlias = Literal["create", "read", "list", "set_status", "verify"]
+
+CALL_NAMES: Final[tuple[CallName, ...]] = ("create", "read", "list", "set_status", "verify")
+ORIGIN: Final = "http://127.0.0.1:9"
+SETTABLE: Final = frozenset({"pending", "on-hold", "failed", "cancelled"})
+
+
+class FakeApi(FakeBook):
+    """The port `CheckoutApi` in memory; see the module's first lines for how tests drive it.
+
+    `calls` lists (call, subject): the reference, the id, the status filter, or "". With `has_thin_creation`
+    a creation answers the id alone, with `has_thin_rows` list rows lack callback URL, token and rates.
+    """
+
+    def __init__(self, *, clock: Clock | None = None, store_id: str = STORE_ID, origin: str = ORIGIN) -> None:
+        super().__init__(clock=clock, store_id=store_id)
+        self.calls: list[tuple[CallName, str]] = []
+        self.verdict = StoreVerdict("ok", webhook_secret=WebhookSecret("training-secret"))
+        self.has_key = True
+        self.is_session_only = False
+        self.has_thin_creation = False
+        self.has_thin_rows = False
+        self.latency_ms: int | None = 40
+        self.is_closed = False
+        self._origin = origin
+        self._faults: dict[CallName, deque[Fault]] = defaultdict(deque)
+        self._standing: dict[CallName, Fault] = {}
+        self._gates: dict[CallName, Gate] = {}
+
+    # ---- what tests do to it ----
+
+    def fail(self, call: CallName, fault: Fault, *, times: int = 1) -> None:
+        """Make the next `times` calls of this kind (after those already scripted) fail this way."""
+        self._faults[call].extend([fault] * times)
+
+    def fail_always(self, call: CallName, fault: Fault | None) -> None:
+        """Make every further call of this kind fail this way, until given None."""
+        if fault is None:
+            self._standing.pop(call, None)
+        else:
+            self._standing[call] = fault
+
+    def goes_down(self) -> None:
+        """Let nothing reach the API any more."""
+        for call in CALL_NAMES:
+            self.fail_always(call, unreachable())
+
+    def comes_back(self) -> None:
+        """End every standing failure."""
+        self._standing.clear()
+
+    def gate(self, call: CallName) -> Gate:
+        """Hold calls of this kind before they act, until the gate is released."""
+        self._gates[call] = Gate()
+        return self._gates[call]
+
+    def count(self, call: CallName, subject: str | None = None) -> int:
+        """How many calls of this kind came, or those about one subject."""
+        return sum(name == call and subject in (None, told) for name, told in self.calls)
+
+    # ---- the port ----
+
+    @property
+    def origin(self) -> str:
+        """As the port says."""
+        return self._origin
+
+    @property
+    def clock_skew_ms(self) -> int | None:
+        """As the port says; tests set `skew_ms`."""
+        return self.skew_ms
+
+    @property
+    def last_latency_ms(self) -> int | None:
+        """As the port says; tests set `latency_ms`."""
+        return self.latency_ms
+
+    async def create(self, order: Order) -> Evidence:
+        """Book the order, like the API twice if asked twice."""
+        self._needs_key()
+        fault = await self._enter("create", order.reference)
+        if fault is not None and not fault.processed:
+            raise fault.error
+        row = self.add(
+            order.reference,
+            total=order.total.text,
+            currency=order.total.currency,
+            status="on-hold" if order.on_hold_wanted else "pending",
+            store_id=order.store_id,
+            customer=order.customer,
+            callback_url=order.callback_url,
+        )
+        if fault is not None:
+            raise fault.error
+        if self.has_thin_creation:
+            return Evidence(id=row.id, direct=False)
+        return self._evidence(row, direct=False)
+
+    async def read(self, order_id: OrderId, *, token: SessionToken | None = None) -> Evidence:
+        """Direct evidence, with whatever `shows` changed."""
+        if token is None:
+            self._needs_key(store=False)
+        fault = await self._enter("read", order_id)
+        if fault is not None:
+            raise fault.error
+        return self._evidence(self._row(order_id), direct=True)
+
+    async def list_page(self, query: ListQuery) -> ListPage:
+        """Newest first; each listing brings lagging orders one call nearer."""
+        self._needs_key()
+        fault = await self._enter("list", query.status or "")
+        if fault is not None:
+            raise fault.error
+        rows = [row for row in self.book.values() if self._fits(row, query)]
+        for row in self.book.values():
+            row.lag = max(0, row.lag - 1)
+        rows.sort(key=lambda row: (row.created_utc_ms, row.id), reverse=True)
+        page = rows[query.offset : query.offset + query.limit]
+        evidence = tuple(self._thin(self._evidence(row, direct=False)) for row in page)
+        return ListPage(rows=evidence, raw_count=len(page), total=len(rows))
+
+    async def set_status(self, order_id: OrderId, status: str) -> None:
+        """Refuse what contract 3.4 does not offer, and any change of a confirmed order."""
+        self._needs_key(store=False)
+        fault = await self._enter("set_status", order_id)
+        if fault is not None and not fault.processed:
+            raise fault.error
+        row = self._row(order_id)
+        if status not in SETTABLE or row.status == "confirmed":
+            raise Rejected(status=400, message="Invalid order status")
+        self.sets(order_id, status)
+        if fault is not None:
+            raise fault.error
+
+    async def verify_store(self) -> StoreVerdict:
+        """Whatever `verdict` is set to."""
+        self._needs_key()
+        fault = await self._enter("verify", "")
+        if fault is not None:
+            raise fault.error
+        return self.verdict
+
+    async def aclose(self) -> None:
+        """Note that it was closed."""
+        self.is_closed = True
+
+    # ---- inside ----
+
+    async def _enter(self, call: CallName, subject: str) -> Fault | None:
+        self.calls.append((call, subject))
+        gate = self._gates.get(call)
+        if gate is not None:
+            await gate.wait()
+        await asyncio.sleep(0)
+        queue = self._faults[call]
+        fault = queue.popleft() if queue else self._standing.get(call)
+        if fault is not None and fault.takes_s > 0 and self._clock is not None:
+            await self._clock.sleep(fault.takes_s)
+        return fault
+
+    def _needs_key(self, *, store: bool = True) -> None:
+        if self.is_session_only:
+            raise SessionOnly
+        if not self.has_key:
+            raise KeyMissing
+        if store and not self.store_id:
+            raise StoreIdMissing
+
+    def _row(self, order_id: str) -> BookedOrder:
+        row = self.book.get(OrderId(order_id))
+        if row is None:
+            raise NotFound(kind="order", name=order_id)
+        return row
+
+    def _fits(self, row: BookedOrder, query: ListQuery) -> bool:
+        return (
+            row.is_listed
+            and row.lag == 0
+            and row.store_id == self.store_id
+            and query.status in (None, row.status)
+            and (query.start_utc_ms is None or row.created_utc_ms >= query.start_utc_ms)
+            and (query.end_utc_ms is None or row.created_utc_ms <= query.end_utc_ms)
+        )
+
+    def _thin(self, evidence: Evidence) -> Evidence:
+        if not self.has_thin_rows:
+            return evidence
+        return replace(evidence, callback_url=None, session_token=None, rates={}, wallets=None)
