@@ -1,4 +1,4 @@
-"""The front door: no command opens the window, a command runs without one; the chosen half is imported late."""
+"""The front door: no command opens the window, a command runs without one; the chosen half comes late."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -52,11 +52,8 @@ class _Pass:
     """The one header that opens the API, and the text that must not come back out of it."""
 
     name: str
-    value: str
-    secret: str
-
-    def __repr__(self) -> str:
-        return f"_Pass({self.name})"
+    value: str = field(repr=False)
+    secret: str = field(repr=False)
 
     @property
     def headers(self) -> Mapping[str, str]:

@@ -28,6 +28,8 @@ def broken(error: BaseException, *, has_left: bool) -> ApiFailure:
 
 def why_not_reached(error: BaseException) -> str:
     """A short stable word: dns, refused, certificate, tls, timeout, proxy, busy or network."""
+    if (kind := type(error).__name__) in _WHY_BY_KIND:
+        return _WHY_BY_KIND[kind]
     told = list(_causes(error))
     if any(isinstance(cause, socket.gaierror | UnicodeError) for cause in told):
         return "dns"
@@ -37,9 +39,7 @@ def why_not_reached(error: BaseException) -> str:
         return "certificate"
     if any(isinstance(cause, ssl.SSLError) for cause in told):
         return "tls"
-    return next(
-        (_WHY_BY_KIND[kind] for cause in told if (kind := type(cause).__name__) in _WHY_BY_KIND), "network"
-    )
+    return "timeout" if any(isinstance(cause, TimeoutError) for cause in told) else "network"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

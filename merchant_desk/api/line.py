@@ -120,12 +120,9 @@ class HttpLine:
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, UnicodeError) as error:
             # A status that says no is a whole answer even where its body was cut.
             if progress.status is None or 200 <= progress.status < 300:
-                raise broken(error, has_left=progress.has_left) from error
+                # Not chained: what the libraries say may quote bytes of the answer.
+                raise broken(error, has_left=progress.has_left) from None
             content = b""
-        except RuntimeError as error:
-            if not self._is_closed:  # the pool says so when it is closed under a request
-                raise
-            raise broken(error, has_left=progress.has_left) from error
         self.last_latency_ms = round((self._clock.monotonic_s() - started_s) * 1000)
         return Answer(progress.status or 0, content, progress.retry_after_s)
 
@@ -209,8 +206,9 @@ def _make_pool(origin: str, limits: TimeLimits) -> httpx.AsyncClient:
                 "User-Agent": "merchant-desk",
             },
         )
-    except (ImportError, ValueError, httpx.InvalidURL) as error:
-        raise Unreachable(why="proxy") from error
+    except (ImportError, ValueError, httpx.InvalidURL):
+        # Not chained: the complaint may quote the proxy's password.
+        raise Unreachable(why="proxy") from None
 
 
 def _trusted_roots(origin: str) -> ssl.SSLContext:

@@ -117,8 +117,10 @@ def _add_servers(commands: _Commands[_Parser]) -> None:
     sandbox.add_argument("--host", default="127.0.0.1")
     sandbox.add_argument("--port", type=typed.number(0, 65535), default=0, help="default: any free one")
     sandbox.add_argument("--control-port", type=typed.number(0, 65535), default=0)
-    sandbox.add_argument("--state", metavar="FILE", help="where it keeps its orders")
-    sandbox.add_argument("--while-used", metavar="FILE", help=argparse.SUPPRESS)
+    sandbox.add_argument(
+        "--state", type=typed.path, metavar="FILE", help="where it keeps its orders; without, nowhere"
+    )
+    sandbox.add_argument("--while-used", type=typed.path, metavar="DIR", help=argparse.SUPPRESS)
     sandbox.add_argument("--linger", type=float, default=60.0, help=argparse.SUPPRESS)
     listen = _leaf(commands, "listen", "the desk without a window: take callbacks, ask, keep the store")
     listen.add_argument("--host", default="127.0.0.1")
@@ -166,7 +168,7 @@ def _add_tour(commands: _Commands[_Parser]) -> None:
     tour = _leaf(
         commands, "tour", "play the main job through the real windows and save a picture of each step"
     )
-    tour.add_argument("--out", required=True, metavar="DIR")
+    tour.add_argument("--out", required=True, type=typed.path, metavar="DIR")
     tour.add_argument("--lang", metavar="L", help="en or pt_BR; default: the profile's")
     tour.add_argument("--theme", choices=("light", "dark"), default="light")
     tour.add_argument("--size", type=typed.size, default=(1440, 900), metavar="WxH")

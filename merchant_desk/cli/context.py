@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from merchant_desk.cli.documents import Document, order_document
 from merchant_desk.cli.output import Output
 from merchant_desk.cli.texts import order_text
+from merchant_desk.config.options import Options
 from merchant_desk.domain.order import Order
-from merchant_desk.services.desk import Desk
-from merchant_desk.wiring import Options, open_desk
+
+if TYPE_CHECKING:
+    from merchant_desk.services.desk import Desk
 
 ASKING_LIMIT_S: Final = 24.0
 """A command that asks the API ends within 25 s, closing included (public face, section 3)."""
@@ -22,29 +23,20 @@ ASKING_LIMIT_S: Final = 24.0
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One run of one command; tests put a desk of their own in."""
+    """One run of one command."""
 
     options: Options
     output: Output
-    open: Callable[[Options], AbstractAsyncContextManager[Desk]] = open_desk
 
-    def desk(self) -> AbstractAsyncContextManager[Desk]:
-        """The desk of this run, opened and closed around the command."""
-        return self.open(self.options)
+    def desk(self, *, face: str = "command") -> AbstractAsyncContextManager[Desk]:
+        """The desk of this run, opened and closed around the command; `face` names its log file."""
+        # Late: `sandbox` needs no desk, and whatever needs one pays for the database only now.
+        from merchant_desk.wiring import open_desk
+
+        return open_desk(self.options, face=face)
 
 
 Handler: TypeAlias = Callable[[Context, argparse.Namespace], Coroutine[Any, Any, int]]
-
-
-def person_of(desk: Desk) -> str:
-    """Who does it: the name in Settings, else the system account's."""
-    named = desk.settings.current.person
-    if named:
-        return named
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # an account without a name, as containers have
-        return "staff"
 
 
 def listed(desk: Desk, order: Order) -> Document:

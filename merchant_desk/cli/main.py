@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,17 +15,13 @@ from typing import Final
 from merchant_desk.cli.arguments import UsageError, parse, wants_json
 from merchant_desk.cli.exit_codes import Exit, exit_code
 from merchant_desk.cli.output import Output
-from merchant_desk.cli.words import Words, say
-from merchant_desk.config.log_file import logging_to
+from merchant_desk.cli.reasons import Words
+from merchant_desk.cli.words import say
 from merchant_desk.config.options import Options, read_options
-from merchant_desk.domain.errors import DeskError
 
-log = logging.getLogger(__name__)
-
-Command = tuple[str, ...]
-_TOUR: Final = ("tour",)
-# Those that run until they are told to end, and then have done what they were asked.
-_SERVERS: Final = (("sandbox",), ("listen",))
+TOUR: Final = ("tour",)
+SERVERS: Final = (("sandbox",), ("listen",))
+"""These run until they are told to end, and have then done what they were asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +33,52 @@ class Drawing:
 
 
 def run(argv: Sequence[str], *, drawing: Drawing) -> int:
-    """Run one command line to its end; gives the exit status."""
+    """Run one command line to its end; gives the exit status. `--help` raises SystemExit(0)."""
     output = Output(is_json=wants_json(argv))
-    is_verbose = "--verbose" in argv
     try:
-        return _run(argv, drawing, output)
+        arguments = parse(argv)
     except UsageError as error:
         return output.failure(Exit.USAGE, Words(error.message, error.hint))
+    options: Options | None = None
+    try:
+        options = read_options(
+            os.environ,
+            profile=arguments.profile,
+            data_dir=arguments.data_dir,
+            is_training=arguments.training,
+            is_verbose=arguments.verbose,
+        )
+        return _run(options, arguments, drawing, output)
     except BrokenPipeError:
-        # Whoever read our results has gone; Python would complain once more at its end.
+        # Whoever read our results has gone; Python would complain once more while it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(Exit.DONE)
-    except (DeskError, KeyboardInterrupt) as error:
-        if is_verbose:
-            log.debug("command failed", exc_info=True)
-            _show_traceback()
+    except KeyboardInterrupt as error:
+        if arguments.command in SERVERS:
+            return int(Exit.DONE)
+        return output.failure(Exit.INTERRUPTED, say(error))
+    except Exception as error:  # noqa: BLE001 - a bug too ends in one sentence; the whole of it with --verbose
+        if arguments.verbose:
+            text = traceback.format_exc()
+            output.note(options.masker.mask(text) if options is not None else text)
         return output.failure(exit_code(error), say(error))
-    except Exception as error:  # noqa: BLE001 - a bug: told in one sentence, whole with --verbose
-        if is_verbose:
-            _show_traceback()
-        return output.failure(exit_code(error), say(error))
+
+
+def _run(options: Options, arguments: argparse.Namespace, drawing: Drawing, output: Output) -> int:
+    """The window, the tour, or a command on a plain loop of its own."""
+    if arguments.command is None:
+        return drawing.window(options)
+    if arguments.command == TOUR:
+        return _tour(options, arguments, drawing, output)
+    # Late, so that a window's cold start does not pay for it.
+    from merchant_desk.cli.commands import COMMANDS
+    from merchant_desk.cli.context import Context
+
+    return asyncio.run(COMMANDS[arguments.command](Context(options, output), arguments))
+
+
+def _tour(options: Options, arguments: argparse.Namespace, drawing: Drawing, output: Output) -> int:
+    pictures = drawing.tour(options, arguments.out, arguments.lang, arguments.theme, arguments.size)
+    paths = [str(path) for path in pictures]
+    output.result({"pictures": paths}, lambda: "\n".join(paths))
+    return int(Exit.DONE)

@@ -6,19 +6,22 @@ import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from merchant_desk.cli.arguments import CUSTOMER_FIELDS
-from merchant_desk.cli.context import ASKING_LIMIT_S, Context, listed, person_of, tell_order
+from merchant_desk.cli.context import ASKING_LIMIT_S, Context, listed, tell_order
 from merchant_desk.cli.exit_codes import exit_code
 from merchant_desk.cli.texts import order_table
 from merchant_desk.cli.words import creation_words
 from merchant_desk.domain.errors import DeskError, TimedOut
 from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import Order, OrderState
-from merchant_desk.services.desk import Desk
+from merchant_desk.services.drafts import OrderDraft
 from merchant_desk.services.events import OrderChanged
-from merchant_desk.services.orders import OrderDraft
 from merchant_desk.services.values import OrderFilter
+
+if TYPE_CHECKING:
+    from merchant_desk.services.desk import Desk
 
 
 async def create(context: Context, arguments: argparse.Namespace) -> int:
@@ -35,7 +38,7 @@ async def create(context: Context, arguments: argparse.Namespace) -> int:
             ),
             reference=arguments.reference,
             on_hold=arguments.on_hold,
-            person=person_of(desk),
+            person=desk.settings.current.person,
         )
         try:
             order = await desk.orders.create(draft)
@@ -86,21 +89,27 @@ async def show(context: Context, arguments: argparse.Namespace) -> int:
 async def cancel(context: Context, arguments: argparse.Namespace) -> int:
     """Cancel at the API, or close an intent that the API does not have."""
     return await _act(
-        context, arguments, lambda desk: desk.orders.cancel(arguments.order, person=person_of(desk))
+        context,
+        arguments,
+        lambda desk: desk.orders.cancel(arguments.order, person=desk.settings.current.person),
     )
 
 
 async def hold(context: Context, arguments: argparse.Namespace) -> int:
     """Put on hold at the API."""
     return await _act(
-        context, arguments, lambda desk: desk.orders.hold(arguments.order, person=person_of(desk))
+        context,
+        arguments,
+        lambda desk: desk.orders.hold(arguments.order, person=desk.settings.current.person),
     )
 
 
 async def handover(context: Context, arguments: argparse.Namespace) -> int:
     """Record that the goods were given."""
     return await _act(
-        context, arguments, lambda desk: desk.orders.hand_over(arguments.order, person=person_of(desk))
+        context,
+        arguments,
+        lambda desk: desk.orders.hand_over(arguments.order, person=desk.settings.current.person),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Final, TextIO
 from merchant_desk.cli.documents import Document
 from merchant_desk.cli.exit_codes import Exit
 from merchant_desk.cli.plain import visible
-from merchant_desk.cli.words import Words
+from merchant_desk.cli.reasons import Words
 
 
 class Paint(Enum):

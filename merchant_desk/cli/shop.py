@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from merchant_desk.cli.context import Context
 from merchant_desk.cli.documents import check_document, moment, store_document, wallet_document
@@ -14,7 +15,9 @@ from merchant_desk.cli.texts import checks_text, local_time
 from merchant_desk.cli.words import verdict_words
 from merchant_desk.domain.chains import network_name
 from merchant_desk.domain.errors import NotFound
-from merchant_desk.services.account import StoreReport
+
+if TYPE_CHECKING:
+    from merchant_desk.services.account import StoreReport
 
 
 async def sync(context: Context, arguments: argparse.Namespace) -> int:
@@ -23,12 +26,14 @@ async def sync(context: Context, arguments: argparse.Namespace) -> int:
         report = await desk.syncer.sync(full=arguments.full)
     context.output.result(
         {"seen": report.seen, "new": report.new, "changed": report.changed, "requests": report.requests},
-        lambda: f"{report.seen} seen, {report.new} new, {report.changed} changed, {report.requests} requests.",
+        lambda: (
+            f"{report.seen} seen, {report.new} new, {report.changed} changed, {report.requests} requests."
+        ),
     )
     return 0
 
 
-async def stores_list(context: Context, arguments: argparse.Namespace) -> int:
+async def stores_list(context: Context, _arguments: argparse.Namespace) -> int:
     """The profile's store and the last verdict on it; nothing is asked."""
     async with context.desk() as desk:
         reports = [await desk.account.report()] if desk.settings.current.store_id else []
@@ -50,7 +55,7 @@ async def stores_show(context: Context, arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def stores_verify(context: Context, arguments: argparse.Namespace) -> int:
+async def stores_verify(context: Context, _arguments: argparse.Namespace) -> int:
     """Ask the API; a verdict against the store is a refusal by the API (3)."""
     async with context.desk() as desk:
         await within(desk.account.verify())
@@ -61,12 +66,14 @@ async def stores_verify(context: Context, arguments: argparse.Namespace) -> int:
     return context.output.failure(Exit.REFUSED, verdict_words(report.verdict, detail=report.detail))
 
 
-async def wallets_list(context: Context, arguments: argparse.Namespace) -> int:
+async def wallets_list(context: Context, _arguments: argparse.Namespace) -> int:
     """The wallets that the last read of an order showed; nothing guards them yet."""
     async with context.desk() as desk:
         wallets = await desk.account.wallets()
     if wallets is None:
-        context.output.note("The API has not shown the store's wallets yet; it does with the first order read.")
+        context.output.note(
+            "The API has not shown the store's wallets yet; it does with the first order read."
+        )
     rows = [(network_name(network), address) for network, address in wallets or ()]
     context.output.result(
         {"guard": "off", "wallets": [wallet_document(*wallet) for wallet in wallets or ()]},
@@ -75,7 +82,7 @@ async def wallets_list(context: Context, arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def doctor(context: Context, arguments: argparse.Namespace) -> int:
+async def doctor(context: Context, _arguments: argparse.Namespace) -> int:
     """Everything that a sale depends on; 7 where something that matters fails."""
     async with context.desk() as desk:
         checks = await desk.doctor.examine()

@@ -74,12 +74,19 @@ def size(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
+def path(text: str) -> Path:
+    """A file or folder, from where we stand now."""
+    if not text.strip():
+        raise ArgumentTypeError("this takes a file or folder")
+    return Path(text).expanduser().absolute()
+
+
 def picture(text: str) -> Path:
     """A file whose name ends in .png or .svg."""
-    path = Path(text)
-    if path.suffix.lower() not in (".png", ".svg"):
+    file = Path(text)
+    if file.suffix.lower() not in (".png", ".svg"):
         raise ArgumentTypeError("the file's name ends in .png or .svg")
-    return path
+    return file
 
 
 def _moment(text: str, *, is_end: bool) -> int:

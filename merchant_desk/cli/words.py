@@ -3,112 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
 from merchant_desk.cli.plain import visible
+from merchant_desk.cli.reasons import (
+    BAD_INPUT_WHY,
+    FILE_WHY,
+    KEYRING_WHY,
+    NOT_ALLOWED_WORDS,
+    NOT_FOUND_HINTS,
+    STORE_WHY,
+    Words,
+)
 from merchant_desk.domain import errors
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """`message` is what happened, `hint` what to do; one sentence each."""
-
-    message: str
-    hint: str
-
 
 UNEXPECTED: Final = Words(
     "Something unexpected happened; this is a fault of the program.",
     "Repeat with --verbose to see where, and look into the log; nothing that was stored is lost.",
 )
 INTERRUPTED: Final = Words("Interrupted.", "Everything that was stored before is kept.")
-
-NOT_ALLOWED_WORDS: Final[Mapping[str, Words]] = MappingProxyType(
-    {
-        "already-paid": Words(
-            "{order} is already paid, so it cannot be changed.",
-            "Hand the goods over, or send the money back from your own wallet.",
-        ),
-        "already-final": Words("{order} has already ended.", "Look at it with `orders show`."),
-        "in-review": Words(
-            "{order} needs a person to look at it first.", "Keep the goods and look at it with `orders show`."
-        ),
-        "still-creating": Words(
-            "It is not known yet whether the API has {order}.", "Run `sync`, then repeat the command."
-        ),
-        "made-elsewhere": Words(
-            "{order} was not made by this shop's desk.", "Hand it over where it was made."
-        ),
-        "not-go": Words(
-            "{order} is not on GO.", "Keep the goods until it is; ask again with `orders show --refresh`."
-        ),
-        "already-handed-over": Words(
-            "The goods of {order} were already handed over.", "See who and when with `orders show`."
-        ),
-        "reference-differs": Words(
-            "{order} exists already with other facts.", "Choose another reference, or leave it out."
-        ),
-        "wallets-invalid": Words(
-            "The API says that the store's wallet configuration is invalid{detail}.",
-            "Set the wallets in Cryptum's dashboard, then run `stores verify`.",
-        ),
-        "may-have-arrived": Words(
-            "The API has {order}, or may have it, so it cannot be closed here alone.",
-            "Run `sync`, then cancel it again.",
-        ),
-    }
-)
-"""One row for each of `NOT_ALLOWED_REASONS`."""
-
-_STORE_WHY: Final[Mapping[str, Words]] = MappingProxyType(
-    {
-        "full": Words("The disk is full, so the local store {path} cannot be written.", "Make room."),
-        "damaged": Words("The local store {path} is damaged.", "Move it away and put a backup in its place."),
-        "newer": Words(
-            "The local store {path} was written by a newer Merchant Desk.", "Update this program."
-        ),
-        "not-supported-yet": Words(
-            "Databases of the kind {path} are not supported.",
-            "Unset MERCHANT_DESK_DATABASE_URL, or name sqlite.",
-        ),
-        "denied": Words("The local store {path} may not be read or written.", "Correct its permissions."),
-    }
-)
-_FILE_WHY: Final[Mapping[str, Words]] = MappingProxyType(
-    {
-        "damaged": Words(
-            "The file {path} is damaged.", "Correct it, or move it away to start with defaults."
-        ),
-        "denied": Words(
-            "{path} may not be read or written.", "Correct its permissions, or name another place."
-        ),
-        "in-the-way": Words("{path} is not what should be there.", "Move it away, or name another place."),
-        "full": Words(
-            "The disk is full, so {path} cannot be written.", "Make room, then repeat the command."
-        ),
-        "read-only": Words("{path} is on a read-only disk.", "Name another place."),
-        "training-shop": Words("The training shop did not start.", "Look into {path}, then repeat."),
-        "too-long": Words("The payment link is too long for a code.", "Shorten the return addresses."),
-    }
-)
-_KEYRING_WHY: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "locked": "The system keyring is locked.",
-        "dismissed": "The keyring's question was dismissed.",
-        "slow": "The system keyring did not answer within 10 s.",
-        "failing": "The system keyring is failing.",
-    }
-)
-_NOT_FOUND_HINTS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "order": "List them with `orders list`, or bring the store level with `sync`.",
-        "callback": "List them with `callbacks list`.",
-        "store": "List them with `stores list`.",
-        "wallet": "List them with `wallets list`.",
-    }
-)
 
 
 def say(error: BaseException) -> Words:
@@ -128,7 +42,7 @@ def creation_words(error: errors.DeskError, *, reference: str) -> Words:
         return words
     return Words(
         words.message,
-        f"Nothing is lost: order {visible(reference)} is kept as \"creating\", and `sync` settles it; "
+        f'Nothing is lost: order {visible(reference)} is kept as "creating", and `sync` settles it; '
         "do not make it anew.",
     )
 
@@ -138,16 +52,19 @@ def verdict_words(verdict: str, *, detail: str) -> Words:
     if verdict == "wallets-invalid":
         return _not_allowed(errors.NotAllowed(reason=verdict, detail=detail or None))
     told = visible(detail).rstrip(".") or verdict
-    return Words(f"The API does not accept this store: {told}.", "Check the store id, the key and the address.")
+    return Words(
+        f"The API does not accept this store: {told}.", "Check the store id, the key and the address."
+    )
 
 
 def _bad_input(error: errors.BadInput) -> Words:
     value = error.facts.get("value")
     told = f" ({visible(str(value))})" if value else ""
-    return Words(
-        f"{visible(error.field)} cannot be used: {visible(error.reason)}{told}.",
-        "Correct it and repeat the command.",
-    )
+    field = visible(error.field)
+    if not field.isupper():  # a variable keeps its name
+        field = field.replace("_", " ")
+    why = BAD_INPUT_WHY.get(error.reason, f"cannot be used: {visible(error.reason)}")
+    return Words(f"{field[:1].upper()}{field[1:]} {why}{told}.", "Correct it and repeat the command.")
 
 
 def _rejected(error: errors.Rejected) -> Words:
@@ -170,7 +87,7 @@ def _not_allowed(error: errors.NotAllowed) -> Words:
 
 
 def _not_found(error: errors.NotFound) -> Words:
-    hint = _NOT_FOUND_HINTS.get(error.kind, "Check the name.")
+    hint = NOT_FOUND_HINTS.get(error.kind, "Check the name.")
     return Words(f"There is no {visible(error.kind)} {visible(error.name)}.", hint)
 
 
@@ -213,19 +130,19 @@ def _outcome_unknown(error: errors.OutcomeUnknown) -> Words:
 
 def _keyring_failed(error: errors.KeyringFailed) -> Words:
     return Words(
-        _KEYRING_WHY.get(error.why, _KEYRING_WHY["failing"]),
+        KEYRING_WHY.get(error.why, KEYRING_WHY["failing"]),
         "Unlock it and repeat, or set MERCHANT_DESK_API_KEY for this run.",
     )
 
 
 def _store_unusable(error: errors.StoreUnusable) -> Words:
     default = Words("The local store {path} cannot be used.", "Check the disk, and look into the log.")
-    return _with_path(_STORE_WHY.get(error.why, default), error.path)
+    return _with_path(STORE_WHY.get(error.why, default), error.path)
 
 
 def _file_unusable(error: errors.FileUnusable) -> Words:
     default = Words("{path} cannot be used.", "Check the disk, and look into the log.")
-    return _with_path(_FILE_WHY.get(error.why, default), error.path)
+    return _with_path(FILE_WHY.get(error.why, default), error.path)
 
 
 def _with_path(words: Words, path: str) -> Words:

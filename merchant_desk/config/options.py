@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from merchant_desk.config.masking import Masker
 from merchant_desk.domain.errors import BadInput
 from merchant_desk.domain.secret import ApiKey, WebhookSecret
 
@@ -25,7 +26,7 @@ class Options:
 
     `data_dir` None means the platform's own place. `environ` is read through `environment()` only, and is
     left out of the repr because it may hold the key. `linger_s` is how long the training shop outlives its
-    last user.
+    last user. `masker` learns every secret of the run, for its log and its tracebacks.
     """
 
     profile: str = DEFAULT_PROFILE
@@ -34,6 +35,7 @@ class Options:
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     is_verbose: bool = False
     linger_s: float = DEFAULT_LINGER_S
+    masker: Masker = field(default_factory=Masker, repr=False, compare=False)
 
     def environment(self) -> Environment:
         """The account's part of the environment; training ignores all of it. Raises BadInput."""

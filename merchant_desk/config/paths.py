@@ -98,3 +98,13 @@ def _make(folder: Path, *, is_ours: bool) -> None:
             folder.chmod(_PRIVATE)
     except OSError as error:
         raise unusable(folder, error) from error
+
+
+def account_name() -> str:
+    """The system account's name: who it was, until somebody says otherwise in Settings."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as containers have
+        return "staff"

@@ -6,6 +6,7 @@ prompt blocks the caller until somebody answers it. Nothing here writes a file.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Final, Protocol, TypeVar
 
@@ -18,6 +19,7 @@ from merchant_desk.services.values import KeptSecrets
 
 SERVICE: Final = "merchant-desk"
 TIME_LIMIT_S: Final = 10.0
+PEACE_S: Final = 60.0
 _MAX_ROTATED: Final = 2
 # A keyring that is a plain file, or swallows what it is given, is no place for a key.
 _NO_REAL_KEYRINGS: Final = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt.file")
@@ -52,6 +54,7 @@ class DeskSecrets:
         masker: Masker,
         find_backend: Callable[[], Backend | None] | None = None,
         time_limit_s: float = TIME_LIMIT_S,
+        peace_s: float = PEACE_S,
     ) -> None:
         self._name = name
         self._environment = environment
@@ -61,6 +64,9 @@ class DeskSecrets:
         self._backend: Backend | None = None
         self._is_found = False
         self._kept: KeptSecrets | None = None
+        self._failure: str | None = None
+        self._peace_until_s = 0.0
+        self._peace_s = peace_s
         for secret in (environment.api_key, environment.webhook_secret):
             masker.learn(secret)
 
@@ -79,17 +85,23 @@ class DeskSecrets:
                 return True
         return self._backend is not None
 
-    async def load(self) -> KeptSecrets:
-        """From the environment, else from the keyring; asked once a run. Raises KeyringFailed."""
-        if self._kept is None:
-            self._kept = await self._load()
-            for secret in (self._kept.api_key, self._kept.webhook_secret, *self._kept.rotated):
-                self._masker.learn(secret)
+    @property
+    def known(self) -> KeptSecrets | None:
+        """What was loaded or kept so far, without asking; None before, and while a keyring does not give."""
         return self._kept
+
+    async def load(self) -> KeptSecrets:
+        """From the environment, else from the keyring; asked once a run. Raises KeyringFailed.
+
+        A keyring that did not give is left in peace for a minute: each question may open its own window.
+        """
+        if self._kept is None and self._failure is not None and time.monotonic() < self._peace_until_s:
+            raise KeyringFailed(why=self._failure)
+        return await self._load_now()
 
     async def keep_api_key(self, key: ApiKey) -> None:
         """Into the keyring; for this run where the environment rules. Raises KeyMissing, KeyringFailed."""
-        kept = await self.load()
+        kept = await self._load_now()
         self._masker.learn(key)
         if not self.is_from_environment:
             await self._ask(
@@ -99,7 +111,7 @@ class DeskSecrets:
 
     async def keep_webhook_secret(self, secret: WebhookSecret) -> None:
         """As the key; the secret that it replaces still counts, for callbacks on their way."""
-        kept = await self.load()
+        kept = await self._load_now()
         if kept.webhook_secret == secret:
             return
         self._masker.learn(secret)
@@ -114,6 +126,17 @@ class DeskSecrets:
         if not self.is_from_environment and await self._find():
             await self._ask(self._delete_all)
         self._kept = KeptSecrets(from_environment=self.is_from_environment)
+
+    async def _load_now(self) -> KeptSecrets:
+        if self._kept is None:
+            try:
+                self._kept = await self._load()
+            except KeyringFailed as error:
+                self._failure, self._peace_until_s = error.why, time.monotonic() + self._peace_s
+                raise
+            for secret in (self._kept.api_key, self._kept.webhook_secret, *self._kept.rotated):
+                self._masker.learn(secret)
+        return self._kept
 
     async def _load(self) -> KeptSecrets:
         given = self._environment
@@ -185,6 +208,11 @@ class HeldSecrets:
     def has_keyring(self) -> bool:
         """Training needs none, so none is missing."""
         return True
+
+    @property
+    def known(self) -> KeptSecrets:
+        """What the training shop gave, or was kept since."""
+        return self._kept
 
     async def load(self) -> KeptSecrets:
         """What the training shop gave."""

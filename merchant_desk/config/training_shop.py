@@ -83,7 +83,8 @@ class Occupancy:
     def announce(self, document: dict[str, Any]) -> None:
         """Tell the desks where to find the shop; readable by the owner alone."""
         beside = self._folder / f".{_NOTE}.{os.getpid()}"
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:  # noqa: PTH123
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(descriptor, "w") as stream:  # noqa: PTH123 - a descriptor, not a path
             json.dump(document, stream)
         beside.replace(self._folder / _NOTE)
 

@@ -81,7 +81,7 @@ class Customer:
             raise Refusal(400, f"act must be one of {', '.join(ACTS)}")
 
     def pay(self, order_id: str, *, network: str = "CELO") -> Booked:
-        """Settle the order with a made-up transaction; raises Refusal 404, 409 when paid, 400 for the network.
+        """Settle the order with a made-up transaction; raises Refusal: 404, 409 if paid, 400 for the network.
 
         A cancelled or failed order is settled too (U, section 4): money cannot be called back.
         """

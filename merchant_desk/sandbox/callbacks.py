@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to deliver: `outcome` is delivered, refused, no-answer, dropped or not-sent; `answer` its status."""
+    """One try to deliver. `outcome` is delivered, refused, no-answer, dropped or not-sent."""
 
     at_utc_ms: int
     order_id: str
@@ -87,8 +87,8 @@ class Callbacks:
     def tell(self, order: Booked, before: str) -> None:
         """Send the callback of a change of status where the readings have it told."""
         told_on = self._readings.text("callback_on")
-        is_told = order.status != before and order.status != "pending"
-        if is_told and (told_on == "all" or told_on == order.status):
+        is_told = order.status not in (before, "pending")
+        if is_told and (told_on in ("all", order.status)):
             self.send(order, shapes.callback(order))
 
     def send(self, order: Booked, body: Mapping[str, Any] | bytes, *, seal: str = "good") -> None:
@@ -124,7 +124,8 @@ class Callbacks:
             self._note(order, says, attempt, "no-answer" if answer is None else "refused", answer)
 
     async def _post(self, url: str, data: bytes, seal: str) -> int | None:
-        assert self._client is not None, "entered before anything is sent"
+        if self._client is None:  # before the shop opened nothing can have happened to an order
+            return None
         try:
             async with self._client.post(
                 url, data=data, headers=self._headers(data, seal), allow_redirects=False

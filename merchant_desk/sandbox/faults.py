@@ -4,11 +4,11 @@
      "clock_offset_s": 0,
      "answers": [{"route": "create", "times": 1, "answer": "reset", "is_processed": true}]}
 
-A rule of `answers` holds for the next `times` requests (null: until cleared) of its `route`: create, read, list,
-update, verify, page, pay, or * for all. `latency_ms` comes first. Then `answer` replaces the honest one: an
-HTTP status, `reset` (the connection breaks without an answer) or `garbage` (200 and no JSON); null lets the
-honest answer through. With `is_processed` the request is done all the same: the lost answer.
-`retry_after_s` adds that header.
+A rule of `answers` holds for the next `times` requests (null: until cleared) of its `route`: create, read,
+list, update, verify, page, pay, or * for all. `latency_ms` comes first. Then `answer` replaces the honest
+one: an HTTP status (200 too: an error in a success), `reset` (the connection breaks without an answer) or
+`garbage` (200 and no JSON); null lets the honest answer through. With `is_processed` the request is done all
+the same: the lost answer. `retry_after_s` adds that header.
 """
 
 from __future__ import annotations
@@ -62,8 +62,11 @@ class Faults:
     """The faults in force; all are off at first."""
 
     def __init__(self) -> None:
+        self.drops_callbacks = False
+        self.callback_delay_ms = 0
+        self.extra_callbacks = 0
+        self.clock_offset_s = 0
         self.rules: list[Rule] = []
-        self.clear()
 
     def put(self, wish: Mapping[str, Any]) -> None:
         """Replace the members that are named and keep the others; raises ValueError, then changes nothing."""
@@ -72,7 +75,7 @@ class Faults:
                 raise ValueError(f"there is no fault called {name}")
         rules = [Rule.parse(members) for members in _objects(wish.get("answers", []))]
         offset_s = wish.get("clock_offset_s", self.clock_offset_s)
-        if not is_number(offset_s, least=-10**9, most=10**9):
+        if not is_number(offset_s, least=-(10**9), most=10**9):
             raise ValueError("clock_offset_s is a whole number")
         self._put_callbacks(wish.get("callbacks", {}))
         self.clock_offset_s = offset_s
@@ -92,11 +95,9 @@ class Faults:
 
     def clear(self) -> None:
         """Everything works again."""
-        self.drops_callbacks = False
-        self.callback_delay_ms = 0
-        self.extra_callbacks = 0
-        self.clock_offset_s = 0
-        self.rules = []
+        off = Faults()
+        for name in vars(off):
+            setattr(self, name, getattr(off, name))
 
     def described(self) -> dict[str, Any]:
         """What is in force, in the form in which it is put."""

@@ -109,7 +109,9 @@ def read_creation(sent: Members, *, allows_extra: bool) -> Creation:
         currency=_one_of(sent, "orderCurrency", ("USD", "BRL")),
         callback_url=_url(sent, "callbackUrl"),
         # `pending` where nothing was sent is inferred (I, 3.1).
-        status=_one_of(sent, "paymentStatus", ("pending", "on-hold")) if "paymentStatus" in sent else "pending",
+        status=_one_of(sent, "paymentStatus", ("pending", "on-hold"))
+        if "paymentStatus" in sent
+        else "pending",
         delivery=_delivery(sent, allows_extra=allows_extra),
         success_url=_url(sent, "successReturnUrl") if "successReturnUrl" in sent else None,
         cancel_url=_url(sent, "cancelReturnUrl") if "cancelReturnUrl" in sent else None,
@@ -127,9 +129,7 @@ def read_update(sent: Members, *, allows_extra: bool) -> Update:
         hash=_optional(sent, "transactionHash"),
         payment_method=_optional(sent, "paymentMethod"),
         blockchain=_one_of(sent, "blockchain", BY_PROTOCOL) if "blockchain" in sent else None,
-        converted_total=_optional(
-            sent, "convertedTotal", pattern=_DECIMAL, form="must be a decimal string"
-        ),
+        converted_total=_optional(sent, "convertedTotal", pattern=_DECIMAL, form="must be a decimal string"),
     )
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import logging
 from types import TracebackType
 from typing import Final, Self
 
@@ -16,8 +14,6 @@ from merchant_desk.sandbox.errands import Errands
 _RETRY_S: Final = 0.5
 _KEEP_ALIVE_S: Final = 60.0
 _STOP_S: Final = 1.0
-
-_log = logging.getLogger(__name__)
 
 
 class Line:
@@ -72,14 +68,15 @@ class Line:
         loop = asyncio.get_running_loop()
         if self._site is not None:
             await self._site.stop()
-        while loop.time() < self._up_at_s:
-            await asyncio.sleep(self._up_at_s - loop.time())
         while self.is_down:
-            with contextlib.suppress(OSError):  # somebody else took the port meanwhile: it is waited for
+            await asyncio.sleep(max(self._up_at_s - loop.time(), 0))
+            if loop.time() < self._up_at_s:  # dropped again meanwhile
+                continue
+            try:
                 await self._listen()
                 self.is_down = False
-                return
-            await asyncio.sleep(_RETRY_S)
+            except OSError:  # somebody else took the port meanwhile: it is waited for
+                self._up_at_s = loop.time() + _RETRY_S
 
     async def _listen(self) -> None:
         self._site = web.TCPSite(self._runner, self._host or None, self._port)

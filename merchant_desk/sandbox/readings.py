@@ -47,7 +47,9 @@ READINGS: Final = (
         "rows_have_status", (True, False), "I", "3.3", "whether list rows hold a status where reads lack one"
     ),
     Reading("read_has_transactions", (False, True), "U", "3.2", "whether a read shows `transactions`"),
-    Reading("read_has_payment", (True, False), "I", "3.2", "paymentMethod, blockchain, convertedTotal on reads"),
+    Reading(
+        "read_has_payment", (True, False), "I", "3.2", "paymentMethod, blockchain, convertedTotal on reads"
+    ),
     Reading("read_has_times", (True, False), "I", "3.2", "whether reads show createdAt and updatedAt"),
     Reading("read_has_token", (True, False), "K", "3.2", "whether a read shows the session token"),
     Reading(
@@ -58,9 +60,13 @@ READINGS: Final = (
         "how an order names its store",
     ),
     Reading("total_style", ("string", "number"), "K", "3.2", "how totals are written on orders"),
-    Reading("reference_style", ("string", "number"), "K", "3.2, C7", "how an all-digit merchant number is written"),
+    Reading(
+        "reference_style", ("string", "number"), "K", "3.2, C7", "how an all-digit merchant number is written"
+    ),
     Reading("rate_style", ("string", "number"), "K", "3.2, C18", "how market rates are written"),
-    Reading("ecommerce_member", ("ecommerce", "ecommerceType"), "K", "3.2, C5", "the kind of client, on reads"),
+    Reading(
+        "ecommerce_member", ("ecommerce", "ecommerceType"), "K", "3.2, C5", "the kind of client, on reads"
+    ),
     Reading(
         "list_member",
         ("orders", "rows", "items", "data", "results", "array"),
@@ -75,7 +81,9 @@ READINGS: Final = (
     Reading("list_over_cap", ("refused", "shortened"), "U", "3.3", "what a longer `limit` gets"),
     Reading("update_answer", ("summary", "full", "empty", "204"), "U", "3.4", "what an update answers"),
     Reading("update_final", ("refused", "done"), "U", "3.4, 4", "what an update of a final order gets"),
-    Reading("update_paths", ("documented", "both"), "K", "3.4, C4", "whether /plugins/orders/{id} updates too"),
+    Reading(
+        "update_paths", ("documented", "both"), "K", "3.4, C4", "whether /plugins/orders/{id} updates too"
+    ),
     Reading("verify_type", ("any", "wordpress"), "U", "3.5, C8", "the ecommerceType that verification takes"),
     Reading("repeat_reference", ("taken", "refused"), "U", "3.1", "a creation with a merchant number in use"),
     Reading("extra_members", ("refused", "ignored"), "U", "3", "members and query names nobody documented"),
@@ -89,10 +97,18 @@ READINGS: Final = (
     ),
     Reading("callback_retries", (3, 0, 10), "U", "5.1", "further tries where no 2xx to 4xx came"),
     Reading("callback_body", ("compact", "indented", "crlf"), "U", "5.2", "how the body is written out"),
-    Reading("callback_seal", ("stripped", "raw"), "I", "5.2", "whether the seal covers the stripped or the raw body"),
+    Reading(
+        "callback_seal",
+        ("stripped", "raw"),
+        "I",
+        "5.2",
+        "whether the seal covers the stripped or the raw body",
+    ),
     Reading("callback_sends_key", (False, True), "U", "5.1, C12", "whether `x-api-key` is sent along"),
     Reading("error_shape", ERROR_SHAPES, "K", "9", "the body of a refusal"),
-    Reading("error_status", ("own", "200"), "K", "9", "whether a refusal shows its status or hides it in a 200"),
+    Reading(
+        "error_status", ("own", "200"), "K", "9", "whether a refusal shows its status or hides it in a 200"
+    ),
 )
 """All switches, in the contract's order."""
 

@@ -1,11 +1,10 @@
 """How the training shop says no: contract section 9's error shapes, all of them on request.
 
-Which cause gets which status, and every text but one, is unknown (U, section 9); these are this shop's choices.
+Which cause gets which status, and every text but one, is unknown (U, section 9): they are this shop's own.
 """
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 from typing import Final
 
@@ -35,7 +34,7 @@ class Refusal(Exception):
         super().__init__(message)
         self.status: Final = status
         self.message: Final = message
-        self.code: Final = code or HTTPStatus(status).name
+        self.code: Final = code or _name(status)
 
 
 def refused_member(name: str, why: str) -> Refusal:
@@ -52,7 +51,7 @@ def error_answer(refusal: Refusal, *, shape: str, status: int | None = None) -> 
     if shape == "html":
         page = f"<html><body><h1>{refusal.status}</h1></body></html>"
         return web.Response(status=status, text=page, content_type="text/html")
-    name = HTTPStatus(refusal.status).phrase
+    name = _name(refusal.status).replace("_", " ").title()
     bodies: dict[str, object] = {
         "error-message": {"error": {"message": message}},
         "error-message-code": {"error": {"message": message, "code": code}},
@@ -62,4 +61,9 @@ def error_answer(refusal: Refusal, *, shape: str, status: int | None = None) -> 
         "nest": {"statusCode": refusal.status, "message": message, "error": name},
         "nest-list": {"statusCode": refusal.status, "message": [message], "error": name},
     }
-    return web.json_response(bodies[shape], status=status, dumps=json.dumps)
+    return web.json_response(bodies[shape], status=status)
+
+
+def _name(status: int) -> str:
+    """The status in words, such as NOT_FOUND; statuses that nobody registered have none."""
+    return HTTPStatus(status).name if status in set(HTTPStatus) else "ERROR"

@@ -59,32 +59,7 @@ class Api:
             raise Refusal(400, WALLETS_INVALID)
         if self._readings.text("repeat_reference") == "refused" and self._has(form.reference):
             raise Refusal(409, "ecommerceOrderId is in use")
-        now, order_id = self._now_utc_ms(), self._book.new_id()
-        token = make_token(
-            self._book.credentials,
-            order_id=order_id,
-            reference=form.reference,
-            utc_ms=now,
-            pad=self._readings.number("token_pad"),
-        )
-        order = self._book.add(
-            Booked(
-                id=order_id,
-                reference=form.reference,
-                store_id=form.store_id,
-                ecommerce=form.ecommerce,
-                total=form.total,
-                currency=form.currency,
-                status=form.status,
-                callback_url=form.callback_url,
-                delivery=form.delivery,
-                token=token,
-                created_utc_ms=now,
-                updated_utc_ms=now,
-                success_url=form.success_url,
-                cancel_url=form.cancel_url,
-            )
-        )
+        order = self._book.add(self._booked(form))
         self._tally.creations_made[order.reference] += 1
         answer = shapes.creation(order, self._shop, self._readings)
         return web.json_response(answer, status=self._readings.number("create_status"))
@@ -149,6 +124,32 @@ class Api:
         if not self._shop.wallets:
             raise Refusal(400, WALLETS_INVALID)
         return web.json_response({"webhookSecret": self._book.credentials.webhook_secret})
+
+    def _booked(self, form: forms.Creation) -> Booked:
+        now, order_id = self._now_utc_ms(), self._book.new_id()
+        token = make_token(
+            self._book.credentials,
+            order_id=order_id,
+            reference=form.reference,
+            utc_ms=now,
+            pad=self._readings.number("token_pad"),
+        )
+        return Booked(
+            id=order_id,
+            reference=form.reference,
+            store_id=form.store_id,
+            ecommerce=form.ecommerce,
+            total=form.total,
+            currency=form.currency,
+            status=form.status,
+            callback_url=form.callback_url,
+            delivery=form.delivery,
+            token=token,
+            created_utc_ms=now,
+            updated_utc_ms=now,
+            success_url=form.success_url,
+            cancel_url=form.cancel_url,
+        )
 
     @property
     def _allows_extra(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the training shop answers: orders, rows and callbacks as JSON objects, contract sections 3.1 to 3.5 and 5.1.
+"""What the training shop says: orders, rows and callbacks as JSON objects, contract sections 3 and 5.1.
 
 Members that the contract marks I or U appear or vanish by the readings.
 """

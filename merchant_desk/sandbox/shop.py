@@ -41,7 +41,7 @@ RATES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Units per 1 BRL: the 16 rates of the documented example, contract section 3.2."""
 
-# Digests of a sentence, so nobody holds a key to them; the Hathor one is a test address with a right checksum.
+# Digests of a sentence: nobody holds a key to them. The Hathor one is a test address with a right checksum.
 _EVM: Final = "0x227be945c7a149634b6b47c90cc9df3626f68410"
 _HATHOR: Final = "WYAMEV9gRwavD8rYvW6YTTLuaQSsnJLFvQ"
 
@@ -53,7 +53,7 @@ WALLETS: Final = (
     {"protocol": "POLYGON", "address": _EVM},
     {"protocol": "AVAXCCHAIN", "address": _EVM},
 )
-"""`store.wallets`. INVENTED: the contract says that the array exists, its element's shape is unknown (U, 7)."""
+"""`store.wallets`. INVENTED: that the array exists is K, what its elements look like is U (section 7)."""
 
 
 @dataclass(frozen=True, slots=True)

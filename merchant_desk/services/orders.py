@@ -1,53 +1,139 @@
-"""Making orders, and what people do to them: cancel, hold, hand over, look up."""
+"""The orders as a person deals with them: make, cancel, hold, hand over, look up."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Final
 
-from merchant_desk.domain.errors import (
-    ApiFailure,
-    DeskError,
-    LocalFailure,
-    NotAllowed,
-    OutcomeUnknown,
-    ReferenceTaken,
-    Rejected,
-    StoreBusy,
-    TimedOut,
-    UnexpectedReply,
-    VersionConflict,
-)
+from merchant_desk.domain.errors import NotAllowed, StoreBusy, VersionConflict
 from merchant_desk.domain.order import (
     HandOver,
     HistoryEntry,
     Light,
     Order,
-    OrderState,
     Origin,
-    Problem,
-    ProblemCode,
     Reference,
     Source,
-    StoreId,
     What,
 )
 from merchant_desk.domain.payment_link import checkout_url
-from merchant_desk.services.account import Account
-from merchant_desk.services.callback_address import CallbackAddress
-from merchant_desk.services.deadline import deadline
-from merchant_desk.services.drafts import OrderDraft, check_draft
-from merchant_desk.services.events import CreationStep, EventBus
+from merchant_desk.services.creation import Creation
+from merchant_desk.services.drafts import OrderDraft
 from merchant_desk.services.ledger import ROUNDS, Ledger
-from merchant_desk.services.link import LinkState
 from merchant_desk.services.ports import CheckoutApi, Clock, Journal, OrderStore
-from merchant_desk.services.reconcile import LOOK_UP_AT_S, Reconciler
+from merchant_desk.services.reconcile import Reconciler
 from merchant_desk.services.references import References
-from merchant_desk.services.sending import Sending
+from merchant_desk.services.updating import Updating
 from merchant_desk.services.values import JournalEntry, ProfileNow
 
-log = logging.getLogger(__name__)
+__all__ = ["SHOWN", "OrderDesk", "OrderDraft", "OrderView"]
 
-__all__ = ["OrderDesk", "OrderDraft", "OrderView"]
+SHOWN = "shown"
+"""Detail of the history note that the customer was shown the payment code."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """One order with its whole history, oldest first."""
+
+    order: Order
+    history: tuple[HistoryEntry, ...]
+
+
+class OrderDesk:
+    """What the window and the command line do with orders. `name` is a reference or an API id."""
+
+    def __init__(
+        self,
+        *,
+        creation: Creation,
+        updating: Updating,
+        references: References,
+        reconciler: Reconciler,
+        ledger: Ledger,
+        store: OrderStore,
+        journal: Journal,
+        api: CheckoutApi,
+        clock: Clock,
+        profile: ProfileNow,
+    ) -> None:
+        self._creation = creation
+        self._updating = updating
+        self._references = references
+        self._reconciler = reconciler
+        self._ledger = ledger
+        self._store = store
+        self._journal = journal
+        self._api = api
+        self._clock = clock
+        self._profile = profile
+
+    async def create(self, draft: OrderDraft) -> Order:
+        """Make one order; see Creation.create for what it raises."""
+        return await self._creation.create(draft)
+
+    async def next_reference_shown(self) -> str:
+        """What the next reference will look like, without its random tail: POS-2026-000143."""
+        return await self._references.shown()
+
+    async def cancel(self, name: str, *, person: str) -> Order:
+        """Cancel at the API, or close an intent that the API does not have; see Updating.cancel."""
+        return await self._updating.cancel(name, person=person)
+
+    async def hold(self, name: str, *, person: str) -> Order:
+        """Put on hold at the API; see Updating.hold."""
+        return await self._updating.hold(name, person=person)
+
+    async def hand_over(self, name: str, *, person: str) -> Order:
+        """Record that the goods were given: only on GO, only once, whoever else tries at the same moment.
+
+        Raises NotFound, NotAllowed (already-handed-over, made-elsewhere, not-go).
+        """
+        for _ in range(ROUNDS):
+            order = await self._ledger.require(name)
+            _require_go(order)
+            now = self._clock.now_utc_ms()
+            given = replace(order, handed_over=HandOver(person, now), updated_utc_ms=now)
+            line = HistoryEntry(now, What.HANDED_OVER, Source.STAFF, person)
+            try:
+                order = await self._ledger.save(given, (line,), before=order)
+            except VersionConflict:
+                continue
+            await self._journal.add(JournalEntry(now, person, What.HANDED_OVER.value, order.reference))
+            return order
+        raise StoreBusy
+
+    async def refresh(self, name: str) -> Order:
+        """Ask the API once, or look an intent up. Raises NotFound, and as `CheckoutApi`."""
+        return await self._reconciler.ask(name)
+
+    async def view(self, name: str) -> OrderView:
+        """The order and its history from the store. Raises NotFound."""
+        order = await self._ledger.require(name)
+        return OrderView(order, await self._store.history(order.reference))
+
+    async def note_shown(self, reference: Reference) -> None:
+        """Keep in the history, once, that the customer was shown the payment code."""
+        await self._ledger.append_once(reference, self._ledger.line(What.NOTE, Source.DESK, SHOWN))
+
+    def checkout_url(self, order: Order) -> str | None:
+        """The customer's page of this order; None where it has no id or token. Never log it."""
+        if order.id is None or order.session_token is None:
+            return None
+        settings = self._profile().settings
+        return checkout_url(
+            self._api.origin,
+            session_token=order.session_token.reveal(),
+            order_id=order.id,
+            reference=order.reference,
+            success_url=settings.success_return_url or None,
+            cancel_url=settings.cancel_return_url or None,
+        )
+
+
+def _require_go(order: Order) -> None:
+    if order.handed_over is not None:
+        raise NotAllowed(reason="already-handed-over", reference=order.reference)
+    if order.origin is not Origin.HERE:
+        raise NotAllowed(reason="made-elsewhere", reference=order.reference)
+    if order.light is not Light.GO:
+        raise NotAllowed(reason="not-go", reference=order.reference)

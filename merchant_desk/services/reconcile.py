@@ -134,7 +134,8 @@ class Reconciler:
                 except VersionConflict:
                     continue
                 self._bus.publish(OrderAsked(reference, self._clock.now_utc_ms()))
-                return taken
+                # Nothing new was written: then whatever others wrote meanwhile is the newest.
+                return taken if taken is not order else await self._ledger.require(reference)
         raise StoreBusy
 
     async def _read(self, order: Order, order_id: OrderId) -> Evidence:

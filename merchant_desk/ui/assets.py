@@ -76,11 +76,12 @@ def _svg(name: str) -> str:
 
 @lru_cache(maxsize=512)
 def _pixmap(name: str, color: str, size_px: int, ratio: float) -> QPixmap:
+    renderer = _renderer(name, color)
     pixmap = QPixmap(round(size_px * ratio), round(size_px * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    _renderer(name, color).render(painter, QRectF(0, 0, size_px, size_px))
+    renderer.render(painter, QRectF(0, 0, size_px, size_px))
     painter.end()
     return pixmap
 
@@ -155,8 +156,8 @@ class _Translator(QTranslator):
         disambiguation: str | None = None,
         n: int = -1,
     ) -> str:
-        """The catalogue's word; Qt takes an empty answer for "not known"."""
-        return self.words.target(context, sourceText) or ""
+        """The catalogue's word or the source: an empty answer would be shown as an empty word."""
+        return self.words.target(context, sourceText) or sourceText
 
 
 _installed: list[_Translator] = []

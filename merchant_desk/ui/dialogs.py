@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from merchant_desk.ui import tokens
 from merchant_desk.ui.assets import icon_pixmap
-from merchant_desk.ui.text import PlainLabel
+from merchant_desk.ui.text import PlainLabel, PlainParagraph
 from merchant_desk.ui.theme import theme
 from merchant_desk.ui.words import tr
 
@@ -227,11 +227,7 @@ def _title_row(title: str, icon: str, *, ink: str) -> QHBoxLayout:
     row.setSpacing(10)
     if icon:
         row.addWidget(_picture(icon, "pendingFg" if icon == "ring-broken" else ink, 20))
-    label = PlainLabel(title)
-    label.setWordWrap(True)
-    label.setFont(theme().font("section"))
-    label.setProperty("ink", ink)
-    row.addWidget(label, 1)
+    row.addWidget(_wrapped(title, "section", ink), 1)
     return row
 
 
@@ -242,10 +238,8 @@ def _picture(icon: str, ink: str, size: int) -> QLabel:
     return label
 
 
-def _wrapped(text: str, style: str, ink: str) -> PlainLabel:
-    label = PlainLabel()
-    label.setWordWrap(True)
-    label.setText(text)
+def _wrapped(text: str, style: str, ink: str) -> PlainParagraph:
+    label = PlainParagraph(text, line_px=theme().line_px(style))
     label.setFont(theme().font(style))
     label.setProperty("ink", ink)
     return label

@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QDate, QLocale
+
+from merchant_desk.ui.words import tr
 
 DASH = "\u2014"
 """Stands where there is nothing to say in a table cell."""
@@ -59,7 +61,7 @@ def coin(amount: str, ticker: str) -> str:
 
 def about(figure: str, ticker: str) -> str:
     """A coin figure worked out here, already cut to two significant digits: ``about 43 CELO``."""
-    return QCoreApplication.translate("Format", "about {figure}").replace("{figure}", coin(figure, ticker))
+    return tr("Format", "about {figure}", figure=coin(figure, ticker))
 
 
 def clock(utc_ms: int, *, seconds: bool = False) -> str:
@@ -86,18 +88,26 @@ def age(seconds: float) -> str:
     """How old something is: ``now`` under a minute, ``5 min``, ``2 h``, ``3 d``. Below zero: ``now``."""
     minutes = max(0, int(seconds)) // 60
     if minutes < 1:
-        return QCoreApplication.translate("Format", "now")
+        return tr("Format", "now")
     if minutes < 60:
-        return _counted("{n} min", minutes)
-    return _counted("{n} h", minutes // 60) if minutes < 48 * 60 else _counted("{n} d", minutes // 1440)
+        return tr("Format", "{n} min", n=minutes)
+    return (
+        tr("Format", "{n} h", n=minutes // 60)
+        if minutes < 48 * 60
+        else tr("Format", "{n} d", n=minutes // 1440)
+    )
 
 
 def seconds_ago(seconds: float) -> str:
     """For the light's last line: ``2 s ago``, ``3 min ago``."""
     whole = max(0, int(seconds))
     if whole < 60:
-        return _counted("{n} s ago", whole)
-    return _counted("{n} min ago", whole // 60) if whole < 3600 else _counted("{n} h ago", whole // 3600)
+        return tr("Format", "{n} s ago", n=whole)
+    return (
+        tr("Format", "{n} min ago", n=whole // 60)
+        if whole < 3600
+        else tr("Format", "{n} h ago", n=whole // 3600)
+    )
 
 
 def minutes_seconds(seconds: float) -> str:
@@ -117,7 +127,3 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
-
-
-def _counted(pattern: str, count: int) -> str:
-    return QCoreApplication.translate("Format", pattern).replace("{n}", str(count))

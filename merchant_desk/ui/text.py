@@ -6,10 +6,11 @@ reading direction. `PlainLabel` shows it as plain text only; `visible` puts a ma
 
 from __future__ import annotations
 
+import math
 import unicodedata
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 ELLIPSIS = "…"
@@ -89,6 +90,65 @@ class PlainLabel(QLabel):
             self.setToolTip("" if shown == self._full else plain_tip(self._full))
         if shown != super().text():
             super().setText(shown)
+
+
+class PlainParagraph(PlainLabel):
+    """Plain text over several lines, `line_px` apart: a ``QLabel`` alone has no line height."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, line_px: int) -> None:
+        super().__init__("", parent)
+        self._line_px = line_px
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setText(text)
+
+    def heightForWidth(self, width: int, /) -> int:
+        """Lines times line height."""
+        return self._set(width)[1]
+
+    def hasHeightForWidth(self) -> bool:
+        """Always: the text wraps."""
+        return True
+
+    def sizeHint(self) -> QSize:
+        """A reading width of at most 360, as high as that needs."""
+        lines = self.text().split("\n")
+        natural = max((self.fontMetrics().horizontalAdvance(line) for line in lines), default=0)
+        width = min(natural + 2, 360)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """One line of a few letters."""
+        return QSize(48, self._line_px)
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        """Draw the lines one line height apart, in the colour the style sheet gave."""
+        layouts, _ = self._set(self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        for layout in layouts:
+            layout.draw(painter, QPointF(0, 0))
+        painter.end()
+
+    def _set(self, width: int) -> tuple[list[QTextLayout], int]:
+        """The laid out lines for a width, and their height in logical pixels."""
+        option = QTextOption(self.alignment())
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layouts: list[QTextLayout] = []
+        top = 0.0
+        for text in self.text().split("\n"):
+            layout = QTextLayout(text, self.font())
+            layout.setTextOption(option)
+            layout.beginLayout()
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(max(1, width))
+                line.setPosition(QPointF(0, top + (self._line_px - line.height()) / 2))
+                top += self._line_px
+            layout.endLayout()
+            layouts.append(layout)
+        return layouts, math.ceil(top)
 
 
 def plain_tip(text: str) -> str:

@@ -42,6 +42,7 @@ __all__ = [
     "STORE_ID",
     "WALLETS",
     "BookedOrder",
+    "CallName",
     "FakeApi",
     "Fault",
     "Gate",

@@ -1,7 +1,7 @@
 """A process of its own that works on a store: `python -m tests.helpers.store_writer PATH ROLE NAME`.
 
 It prints one line after each write that the store has acknowledged, so that whoever kills it knows what must
-be there. `write` writes until it is killed; `raise` raises one order's note by one for each line that it reads;
+be there. `write` writes until it is killed; `raise` raises one order's note by one for each line it reads;
 `watch` prints the references of changes that others make.
 """
 

@@ -40,7 +40,15 @@ STEPS = (
     Step("monitor", "Shown to customer", "", "14:31:10"),
     Step("callback", "Callback received", "Says confirmed. Not used until checked.", "14:33:01"),
     Step("shield-check", "Confirmed by API", "Order, store and total match", "14:33:02", "good"),
-    Step("link", "Transaction on Celo", "", "14:33:02", "good", "0x3be20f675a81d94c0e66" * 3, "Open in explorer"),
+    Step(
+        "link",
+        "Transaction on Celo",
+        "",
+        "14:33:02",
+        "good",
+        "0x3be20f675a81d94c0e66" * 3,
+        "Open in explorer",
+    ),
 )
 WAITING = (
     *STEPS[:2],
@@ -190,7 +198,9 @@ class PanelLike(QWidget):
         empty.add_action(Button("New order", name="new", kind="primary", icon="plus"))
         empty.add_action(Button("Show last 7 days", name="wide", icon="calendar"))
         left.addWidget(empty, 1)
-        left.addWidget(SelectField("Country", [Option("BR", "Brazil"), Option("DE", "Germany")], name="country"))
+        left.addWidget(
+            SelectField("Country", [Option("BR", "Brazil"), Option("DE", "Germany")], name="country")
+        )
         left.addLayout(_keypad())
         across.addWidget(_panel())
 
@@ -227,7 +237,9 @@ def _panel() -> DetailPanel:
     section.addWidget(steps)
     off = Button("Cancel order", name="cancel", kind="danger")
     off.setEnabled(False)
-    words = Paragraph("Paid orders can't be cancelled. Refund from your own wallet.", style="small", ink="text3")
+    words = Paragraph(
+        "Paid orders can't be cancelled. Refund from your own wallet.", style="small", ink="text3"
+    )
     panel.footer.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
     panel.footer.addWidget(off)
     return panel

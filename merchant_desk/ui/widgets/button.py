@@ -70,6 +70,13 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_keys(self, keys: str) -> None:
+        """Another badge, or none."""
+        if keys != self._keys:
+            self._keys = keys
+            self.updateGeometry()
+            self.update()
+
     def setText(self, text: str, /) -> None:
         """Other words; an ampersand is shown, not read as a mnemonic."""
         text = visible(text)

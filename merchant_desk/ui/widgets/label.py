@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import math
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QSizePolicy, QWidget
-
-from merchant_desk.ui.text import PlainLabel, middle
+from merchant_desk.ui.text import PlainLabel, PlainParagraph, middle, plain_tip, visible
 from merchant_desk.ui.theme import theme
-from merchant_desk.ui.widgets.paint import colour
 
 
 class Label(PlainLabel):
@@ -32,7 +28,6 @@ class Label(PlainLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", parent, elide=elide)
-        self.style_name = style
         self.ink = ink
         self._line_px = theme().line_px(style, scale=scale)
         self.setFont(theme().font(style, tabular=tabular, weight=weight, scale=scale))
@@ -58,9 +53,7 @@ class Label(PlainLabel):
         """Another ink; the colour follows the theme from then on."""
         if ink != self.ink:
             self.ink = ink
-            self.setProperty("ink", ink)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            _wear(self, ink)
 
 
 class IdLabel(Label):
@@ -76,12 +69,12 @@ class IdLabel(Label):
     def set_id(self, text: str) -> None:
         """Show another id."""
         self.setText(middle(text, head=self._head, tail=self._tail))
-        self.setToolTip(text if len(text) < 200 else "")
+        self.setToolTip(plain_tip(visible(text)) if len(text) < 200 else "")
         self.setAccessibleName(text)
 
 
-class Paragraph(Label):
-    """Plain text over several lines, set with the type style's own line height."""
+class Paragraph(PlainParagraph):
+    """Plain text over several lines in a type style and an ink, set with the style's own line height."""
 
     def __init__(
         self,
@@ -92,59 +85,26 @@ class Paragraph(Label):
         name: str = "",
         weight: int | None = None,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        scale: float = 1.0,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", style=style, ink=ink, name=name, weight=weight, align=align, parent=parent)
-        self.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        super().__init__("", parent, line_px=theme().line_px(style, scale=scale))
+        self.ink = ink
+        self.setFont(theme().font(style, weight=weight, scale=scale))
+        self.setProperty("ink", ink)
+        self.setObjectName(name)
+        self.setAlignment(align)
         self.setText(text)
 
-    def heightForWidth(self, width: int, /) -> int:
-        """Lines times line height."""
-        return self._set(width)[1]
+    def set_ink(self, ink: str) -> None:
+        """Another ink; the colour follows the theme from then on."""
+        if ink != self.ink:
+            self.ink = ink
+            _wear(self, ink)
 
-    def hasHeightForWidth(self) -> bool:
-        """Always: the text wraps."""
-        return True
 
-    def sizeHint(self) -> QSize:
-        """A reading width of at most 360, as high as that needs."""
-        natural = max(
-            (self.fontMetrics().horizontalAdvance(line) for line in self.text().split("\n")), default=0
-        )
-        width = min(natural + 2, 360)
-        return QSize(width, self.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        """One line of a few words."""
-        return QSize(48, theme().line_px(self.style_name))
-
-    def paintEvent(self, event: QPaintEvent, /) -> None:
-        """Draw the lines one line height apart."""
-        layouts, _ = self._set(self.width())
-        painter = QPainter(self)
-        painter.setPen(colour(self.ink if self.isEnabled() else "disabledText"))
-        for layout in layouts:
-            layout.draw(painter, QPointF(0, 0))
-        painter.end()
-
-    def _set(self, width: int) -> tuple[list[QTextLayout], int]:
-        """The laid out paragraphs for a width, and their height in logical pixels."""
-        option = QTextOption(self.alignment())
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        line_px = theme().line_px(self.style_name)
-        layouts: list[QTextLayout] = []
-        top = 0.0
-        for text in self.text().split("\n"):
-            layout = QTextLayout(text, self.font())
-            layout.setTextOption(option)
-            layout.beginLayout()
-            while (line := layout.createLine()).isValid():
-                line.setLineWidth(max(1, width))
-                line.setPosition(QPointF(0, top + (line_px - line.height()) / 2))
-                top += line_px
-            layout.endLayout()
-            layouts.append(layout)
-        return layouts, math.ceil(top)
+def _wear(label: QLabel, ink: str) -> None:
+    """Give the style sheet another ink to choose by."""
+    label.setProperty("ink", ink)
+    label.style().unpolish(label)
+    label.style().polish(label)

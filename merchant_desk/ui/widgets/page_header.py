@@ -33,7 +33,7 @@ class PageHeader(QWidget):
             self.back = IconButton("back", name=f"{name}.back", accessible=tr("Widgets", "Back"), keys="Esc")
             self._row.addWidget(self.back)
         self.title = Label(title, style="title", name=f"{name}.title", tabular=True)
-        self.context = _Context(context, ink="text2", name=f"{name}.context", tabular=True)
+        self.context = _Context(context, ink="text2", name=f"{name}.context", tabular=True, parent=self)
         self._row.addWidget(self.title)
         self._row.addWidget(self.context)
         self._beside = self._row.count()

@@ -184,7 +184,7 @@ def _paint_cover(painter: QPainter, area: QRectF, cover: QrCover) -> None:
     }[cover]
     ink = QColor(tokens.LIGHT[ink_name])
     side = min(area.width(), area.height())
-    size = max(32.0, side * 0.365)
+    size = max(32.0, side * 0.32)
     center = QPointF(area.center().x(), area.center().y() - side * 0.06)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tokens.LIGHT["qrBg"]))

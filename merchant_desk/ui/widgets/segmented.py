@@ -14,6 +14,9 @@ from merchant_desk.ui.theme import theme
 from merchant_desk.ui.widgets.paint import box, colour, mark, pen_for, text_width, words
 
 
+_TOUCH_ABOVE_PX, _TOUCH_SCALE = 40, 14 / 13
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One choice: the key the page knows it by, its words and an optional icon."""
@@ -113,7 +116,8 @@ class _Segment(QAbstractButton):
         if not self._first:
             painter.fillRect(QRectF(0, 0, 1, self.height()), colour("borderStrong"))
         ink = "disabledText" if not self.isEnabled() else ("accentText" if self.isChecked() else "text2")
-        font = theme().font("control", weight=600 if self.isChecked() else 500)
+        scale = _TOUCH_SCALE if self.height() > _TOUCH_ABOVE_PX else 1.0
+        font = theme().font("control", weight=600 if self.isChecked() else 500, scale=scale)
         extra = 24 if self.option.icon else 0
         left = (self.width() - text_width(font, self.text()) - extra) / 2
         if self.option.icon:

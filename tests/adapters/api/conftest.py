@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
@@ -10,9 +10,12 @@ from typing import Any, Final
 import pytest
 
 from merchant_desk.api.client import CryptumApi
+from merchant_desk.api.wire import parse_object
 from merchant_desk.domain.money import Fiat
-from merchant_desk.domain.order import Customer, Order, OrderState, Reference, StoreId
+from merchant_desk.domain.order import Customer, Order, OrderId, OrderState, Reference, StoreId
 from merchant_desk.domain.secret import ApiKey
+from merchant_desk.services.values import ListQuery
+from tests.helpers.cases import load_sample
 from tests.helpers.scripted_server import ScriptedServer
 
 KEY: Final = "kAnArYk3y" * 4
@@ -22,6 +25,7 @@ CALLBACK_URL: Final = "http://127.0.0.1:8787/cb/token"
 NOON_UTC_MS: Final = 1_767_268_800_000  # Thu, 01 Jan 2026 12:00:00 GMT
 
 MakeApi = Callable[..., CryptumApi]
+Call = Callable[[CryptumApi], Awaitable[object]]
 
 
 @dataclass
@@ -95,3 +99,19 @@ async def make_api(server: ScriptedServer, clock: WallClock) -> AsyncIterator[Ma
 def api(make_api: MakeApi) -> CryptumApi:
     """A client with key and store id."""
     return make_api()
+
+
+CALLS: Final[dict[str, Call]] = {
+    "create": lambda api: api.create(an_order()),
+    "read": lambda api: api.read(OrderId(ORDER_ID)),
+    "list": lambda api: api.list_page(ListQuery()),
+    "set_status": lambda api: api.set_status(OrderId(ORDER_ID), "cancelled"),
+    "verify": lambda api: api.verify_store(),
+}
+every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
+
+
+def a_read(**members: Any) -> dict[str, Any]:
+    """The documented read with some members changed; `...` takes one out."""
+    document = dict(parse_object(load_sample("read"))) | members
+    return {name: value for name, value in document.items() if value is not ...}

@@ -12,8 +12,7 @@ from merchant_desk.api.client import CryptumApi
 from merchant_desk.api.line import MAX_ANSWER_BYTES, TimeLimits
 from merchant_desk.domain.errors import Rejected, ServerFailed, TimedOut, UnexpectedReply, Unreachable
 from merchant_desk.domain.order import OrderId
-from tests.adapters.api.conftest import ORDER_ID, MakeApi, an_order
-from tests.adapters.api.test_what_failures_mean import Call, every_call
+from tests.adapters.api.conftest import ORDER_ID, Call, MakeApi, an_order, every_call
 from tests.helpers.cases import load_sample
 from tests.helpers.counts import count
 from tests.helpers.scripted_server import Drip, ScriptedServer, Send, Stall, reply

@@ -14,8 +14,7 @@ from merchant_desk.api.client import CryptumApi
 from merchant_desk.domain.errors import DeskError, Rejected, ServerFailed, Unreachable
 from merchant_desk.domain.order import OrderId
 from merchant_desk.domain.secret import SessionToken
-from tests.adapters.api.conftest import KEY, ORDER_ID, MakeApi, an_order
-from tests.adapters.api.test_what_failures_mean import CALLS
+from tests.adapters.api.conftest import CALLS, KEY, ORDER_ID, MakeApi, an_order
 from tests.helpers.cases import load_sample
 from tests.helpers.scripted_server import Play, Reset, ScriptedServer, Send, reply
 
@@ -90,9 +89,7 @@ async def test_a_proxy_of_the_environment_never_sees_the_key(
         assert KEY.encode() not in proxy.raw
 
 
-@pytest.mark.parametrize(
-    "proxy", ["socks5://127.0.0.1:1", "gopher://127.0.0.1:1", "http://[", "http://127.0.0.1:x"]
-)
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "gopher://127.0.0.1:1", "http://127.0.0.1:x"])
 async def test_a_proxy_that_cannot_be_used_is_named_as_the_reason(
     make_api: MakeApi, monkeypatch: pytest.MonkeyPatch, proxy: str
 ) -> None:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-pytestmark = [
-    pytest.mark.secret_service,
-    pytest.mark.skipif(
-        shutil.which("gnome-keyring-daemon") is None or shutil.which("dbus-run-session") is None,
-        reason="gnome-keyring or dbus is not installed",
-    ),
-]
+pytestmark = pytest.mark.secret_service
 
 _ROUND_TRIP = """
 import asyncio

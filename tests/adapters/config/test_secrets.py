@@ -55,6 +55,7 @@ def _secrets(
     name: str = "default:abc",
     find: Callable[[], Backend | None] | None = None,
     time_limit_s: float = 10.0,
+    peace_s: float = 0.0,
 ) -> DeskSecrets:
     return DeskSecrets(
         name=name,
@@ -62,6 +63,7 @@ def _secrets(
         masker=Masker(),
         find_backend=find or (lambda: keyring),
         time_limit_s=time_limit_s,
+        peace_s=peace_s,
     )
 
 
@@ -191,6 +193,33 @@ async def test_a_keyring_that_fails_once_is_asked_again_later() -> None:
     keyring.failure = None
 
     assert await secrets.load() == KeptSecrets()
+
+
+async def test_a_keyring_that_did_not_give_is_left_in_peace_for_a_while() -> None:
+    keyring = FakeKeyring(failure=keyring_errors.KeyringLocked("locked"))
+    secrets = _secrets(keyring, peace_s=60)
+    for _ in range(3):
+        with pytest.raises(KeyringFailed) as caught:
+            await secrets.load()
+        assert caught.value.why == "locked"
+    asked, keyring.failure = keyring.questions, None
+
+    await secrets.keep_api_key(_KEY)
+
+    assert asked == 1
+    assert await secrets.load() == KeptSecrets(_KEY)
+
+
+async def test_what_is_known_is_told_without_asking_and_is_nothing_while_locked() -> None:
+    keyring = FakeKeyring(failure=keyring_errors.KeyringLocked("locked"))
+    secrets = _secrets(keyring)
+    with pytest.raises(KeyringFailed):
+        await secrets.load()
+    locked, keyring.failure = secrets.known, None
+    await secrets.keep_webhook_secret(_HOOK)
+
+    assert locked is None
+    assert secrets.known == KeptSecrets(webhook_secret=_HOOK)
 
 
 async def test_a_prompt_that_nobody_answers_ends_the_question_and_not_the_program() -> None:

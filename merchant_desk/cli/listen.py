@@ -1,0 +1,104 @@
+"""`listen`: the desk without a window. Prints what happens, as it happens."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, TypeAlias
+
+from merchant_desk.cli.context import Context, listed
+from merchant_desk.cli.documents import callback_event
+from merchant_desk.cli.output import LIGHT_PAINT
+from merchant_desk.cli.plain import visible
+from merchant_desk.cli.texts import amount, local_time
+from merchant_desk.cli.until_told import told_to_end
+from merchant_desk.domain.order import Order, Reference
+from merchant_desk.services.events import CallbackSeen, OrderChanged
+
+if TYPE_CHECKING:
+    from merchant_desk.services.desk import Desk
+
+_Shown: TypeAlias = tuple[str, str, str | None]
+
+
+async def listen(context: Context, arguments: argparse.Namespace) -> int:
+    """Take callbacks, ask, keep the store and sweep until SIGINT or SIGTERM."""
+    from merchant_desk.wiring import open_listener
+
+    with told_to_end() as is_told:
+        async with context.desk(face="listen") as desk:
+            if not desk.profile.is_session_only:
+                await desk.account.require_key()
+            news = News(context, desk)
+            async with open_listener(desk, host=arguments.host, port=arguments.port) as ear:
+                await news.tell_start(ear.url)
+                await news.take_bearings()
+                desk.bus.subscribe(CallbackSeen, news.on_callback)
+                desk.bus.subscribe(OrderChanged, news.on_order)
+                await desk.start_background()
+                await is_told.wait()
+        news.tell_end()
+    return 0
+
+
+class News:
+    """Says each callback once, and each order whenever its status, light or problem is another."""
+
+    def __init__(self, context: Context, desk: Desk) -> None:
+        self._output = context.output
+        self._desk = desk
+        self._shown: dict[Reference, _Shown] = {}
+
+    async def take_bearings(self) -> None:
+        """Learn how the open and the pinned orders stand, so that only changes are news."""
+        for order in (*await self._desk.store.open_orders(), *await self._desk.store.pinned()):
+            self._shown[order.reference] = _shown(order)
+
+    async def tell_start(self, url: str) -> None:
+        """The first line: where it listens, and under which address the API reaches it."""
+        public = None
+        if self._desk.settings.current.public_url:
+            public = await self._desk.callback_address.url()
+        document = {"event": "listening", "url": url, "public_url": public}
+        if self._output.is_json:
+            self._output.event(document)
+        else:
+            self._output.text(f"Listening on {url}" + (f", reached at {public}" if public else ""))
+
+    def on_callback(self, event: CallbackSeen) -> None:
+        """A request on the right path was judged; what the API says of it later is the order's news."""
+        if event.is_update:
+            return
+        callback = event.callback
+        if self._output.is_json:
+            self._output.event(callback_event(callback))
+            return
+        about = visible(callback.order_id or "no order")
+        when = local_time(callback.at_utc_ms)
+        self._output.text(f"{when}  callback  {callback.verdict.value} ({callback.reason.value})  {about}")
+
+    def on_order(self, event: OrderChanged) -> None:
+        """An order changed, whoever changed it."""
+        order = event.order
+        before = self._shown.get(order.reference)
+        if before is None and event.before is not None:
+            before = _shown(event.before)
+        self._shown[order.reference] = _shown(order)
+        if before == _shown(order):
+            return
+        if self._output.is_json:
+            self._output.event({"event": "order", "order": listed(self._desk, order)})
+            return
+        light = self._output.paint(order.light.value.upper().ljust(4), LIGHT_PAINT[order.light.value])
+        facts = (local_time(order.updated_utc_ms), "order   ", light, order.state.value.ljust(9))
+        self._output.text("  ".join((*facts, amount(order.total).rjust(12), visible(order.reference))))
+
+    def tell_end(self) -> None:
+        """The last line."""
+        if self._output.is_json:
+            self._output.event({"event": "stopped"})
+        else:
+            self._output.text("Stopped.")
+
+
+def _shown(order: Order) -> _Shown:
+    return (order.state.value, order.light.value, order.problem.code.value if order.problem else None)

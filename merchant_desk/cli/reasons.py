@@ -1,0 +1,120 @@
+"""The words that depend on a reason inside a failure; one table for each kind of reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`message` is what happened, `hint` what to do; one sentence each."""
+
+    message: str
+    hint: str
+
+
+NOT_ALLOWED_WORDS: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "already-paid": Words(
+            "{order} is already paid, so it cannot be changed.",
+            "Hand the goods over, or send the money back from your own wallet.",
+        ),
+        "already-final": Words("{order} has already ended.", "Look at it with `orders show`."),
+        "in-review": Words(
+            "{order} needs a person to look at it first.", "Keep the goods and look at it with `orders show`."
+        ),
+        "still-creating": Words(
+            "It is not known yet whether the API has {order}.", "Run `sync`, then repeat the command."
+        ),
+        "made-elsewhere": Words(
+            "{order} was not made by this shop's desk.", "Hand it over where it was made."
+        ),
+        "not-go": Words(
+            "{order} is not on GO.", "Keep the goods until it is; ask again with `orders show --refresh`."
+        ),
+        "already-handed-over": Words(
+            "The goods of {order} were already handed over.", "See who and when with `orders show`."
+        ),
+        "reference-differs": Words(
+            "{order} exists already with other facts.", "Choose another reference, or leave it out."
+        ),
+        "wallets-invalid": Words(
+            "The API says that the store's wallet configuration is invalid{detail}.",
+            "Set the wallets in Cryptum's dashboard, then run `stores verify`.",
+        ),
+        "may-have-arrived": Words(
+            "The API has {order}, or may have it, so it cannot be closed here alone.",
+            "Run `sync`, then cancel it again.",
+        ),
+    }
+)
+"""One row for each of `NOT_ALLOWED_REASONS`."""
+
+STORE_WHY: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "full": Words("The disk is full, so the local store {path} cannot be written.", "Make room."),
+        "damaged": Words("The local store {path} is damaged.", "Move it away and put a backup in its place."),
+        "newer": Words(
+            "The local store {path} was written by a newer Merchant Desk.", "Update this program."
+        ),
+        "not-supported-yet": Words(
+            "Databases of the kind {path} are not supported.",
+            "Unset MERCHANT_DESK_DATABASE_URL, or name sqlite.",
+        ),
+        "denied": Words("The local store {path} may not be read or written.", "Correct its permissions."),
+    }
+)
+FILE_WHY: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "damaged": Words(
+            "The file {path} is damaged.", "Correct it, or move it away to start with defaults."
+        ),
+        "denied": Words(
+            "{path} may not be read or written.", "Correct its permissions, or name another place."
+        ),
+        "in-the-way": Words("{path} is not what should be there.", "Move it away, or name another place."),
+        "full": Words(
+            "The disk is full, so {path} cannot be written.", "Make room, then repeat the command."
+        ),
+        "read-only": Words("{path} is on a read-only disk.", "Name another place."),
+        "training-shop": Words("The training shop did not start.", "Look into {path}, then repeat."),
+        "too-long": Words("The payment link is too long for a code.", "Shorten the return addresses."),
+    }
+)
+BAD_INPUT_WHY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "empty": "is empty",
+        "missing": "is missing",
+        "zero": "cannot be zero",
+        "too-long": "is too long",
+        "bad-character": "has a character that cannot be used",
+        "bad-name": "takes letters, digits, dots, dashes and underscores",
+        "no-address": "is not an e-mail address",
+        "not-two-letters": "is not a two-letter code",
+        "not-offered": "is not USD or BRL",
+        "not-https": "must begin with https, or lie on this machine",
+        "not-an-address": "is not scheme and host alone, such as https://api.cryptum.io",
+        "not-an-origin": "is not scheme and host alone, such as https://api.cryptum.io",
+        "not-0-or-1": "is 1, 0 or unset",
+        "not-seconds": "is a number of seconds",
+    }
+)
+KEYRING_WHY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "locked": "The system keyring is locked.",
+        "dismissed": "The keyring's question was dismissed.",
+        "slow": "The system keyring did not answer within 10 s.",
+        "failing": "The system keyring is failing.",
+    }
+)
+NOT_FOUND_HINTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "order": "List them with `orders list`, or bring the store level with `sync`.",
+        "callback": "List them with `callbacks list`.",
+        "store": "List them with `stores list`.",
+        "wallet": "List them with `wallets list`.",
+    }
+)

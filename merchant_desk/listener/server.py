@@ -1,0 +1,98 @@
+"""The listener: one port, served on a thread of its own so that no window ever waits for a stranger.
+
+listener = Listener(surroundings, host="127.0.0.1", port=8787)
+await listener.start()
+listener.port
+await listener.stop()
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from concurrent.futures import Future
+from typing import Any, Final
+
+from merchant_desk.listener.reception import Reception, Surroundings
+from merchant_desk.web import Limits, WebServer
+
+log = logging.getLogger(__name__)
+
+DEFAULT_HOST: Final = "127.0.0.1"
+
+
+class Listener:
+    """Hears callbacks from `start` to `stop`; both may be awaited on any loop, Qt's too."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        *,
+        host: str = DEFAULT_HOST,
+        port: int = 0,
+        limits: Limits | None = None,
+    ) -> None:
+        """Port 0 means any free one."""
+        self._limits = limits or Limits()
+        self._reception = Reception(around, host=host, body_bytes=self._limits.body_bytes)
+        self._host = host
+        self._wanted_port = port
+        self._opened: Future[int] = Future()
+        self._ended: Future[None] = Future()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._may_end: asyncio.Event | None = None
+
+    @property
+    def port(self) -> int:
+        """The open port; 0 before `start`."""
+        return self._reception.port
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port under which this machine reaches it."""
+        host = {"0.0.0.0": DEFAULT_HOST, "": DEFAULT_HOST, "::": "::1"}.get(self._host, self._host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    async def start(self) -> None:
+        """Open the port; raises PortTaken, and BadInput where the host is no address of this machine."""
+        threading.Thread(target=self._run, name="listener", daemon=True).start()
+        self._reception.port = await asyncio.wrap_future(self._opened)
+
+    async def stop(self) -> None:
+        """Close the port and answer what is under way, within 2 s."""
+        if self._loop is None or self._may_end is None:
+            return
+        if not self._ended.done():
+            self._loop.call_soon_threadsafe(self._may_end.set)
+        await asyncio.wrap_future(self._ended)
+
+    def _run(self) -> None:
+        try:
+            # Not asyncio.run: beside qasync it would take the policy's loop, which is Qt's.
+            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+                runner.run(self._serve())
+        except Exception as error:
+            if self._opened.done():
+                log.exception("listener failed")
+            else:
+                self._opened.set_exception(error)
+        finally:
+            self._ended.set_result(None)
+
+    async def _serve(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_log_briefly)
+        server = WebServer(self._reception, host=self._host, port=self._wanted_port, limits=self._limits)
+        await server.start()
+        self._loop, self._may_end = loop, asyncio.Event()
+        self._reception.port = server.port
+        self._opened.set_result(server.port)
+        await self._may_end.wait()
+        await server.stop()
+
+
+def _log_briefly(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Name the trouble only: asyncio's own lines hold addresses and tracebacks."""
+    error = context.get("exception")
+    log.warning("listener loop: %s error=%s", context.get("message"), type(error).__name__)

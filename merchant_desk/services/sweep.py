@@ -1,0 +1,239 @@
+"""The sweep: open orders are followed by asking, with list calls where one read each would be too many."""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+from collections.abc import Sequence
+from typing import Final
+
+from merchant_desk.domain.errors import (
+    ApiFailure,
+    DeskError,
+    LocalFailure,
+    NotFound,
+    Rejected,
+    TooMany,
+    UnexpectedReply,
+)
+from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.order import CLOSED_UNPAID, Order, Reference
+from merchant_desk.services.events import EventBus, Link, LinkChanged, OrderAsked, SettingsChanged
+from merchant_desk.services.link import UP, LinkState
+from merchant_desk.services.listing import DAY_MS, Listing
+from merchant_desk.services.ports import Clock, Leases, OrderStore
+from merchant_desk.services.reconcile import Reconciler
+from merchant_desk.services.rows import row_agrees
+from merchant_desk.services.tasks import Bell, TaskKeeper
+from merchant_desk.services.values import ProfileNow
+from merchant_desk.services.watch import Watch
+
+log = logging.getLogger(__name__)
+
+EVERY_S: Final = 15.0
+LEASE: Final = "sweep"
+LEASE_S: Final = 20.0
+LEASE_RETRY_S: Final = 5.0
+SLICE_S: Final = 2.0
+"""The wait is cut into slices, so that a machine that slept is noticed within two seconds."""
+JUMP_MS: Final = 30_000
+
+WEEK_MS: Final = 7 * DAY_MS
+MONTH_MS: Final = 30 * DAY_MS
+WEEK_EVERY_MS: Final = 15 * 60 * 1000
+LATE_MONEY_PAGES: Final = 10
+MAX_FAILURES: Final = 3
+_LISTED: Final = ("pending", "on-hold")
+
+
+class Sweeper:
+    """Follows every open order: under 24 h old each 15 s, up to 7 days each 15 minutes, up to 30 daily.
+
+    One process of a data folder sweeps (a lease says which); all of them watch the order on their screen.
+    """
+
+    def __init__(
+        self,
+        *,
+        watch: Watch,
+        listing: Listing,
+        reconciler: Reconciler,
+        store: OrderStore,
+        leases: Leases,
+        link: LinkState,
+        tasks: TaskKeeper,
+        bus: EventBus,
+        clock: Clock,
+        profile: ProfileNow,
+        till_id: str,
+    ) -> None:
+        self._watch = watch
+        self._listing = listing
+        self._reconciler = reconciler
+        self._store = store
+        self._leases = leases
+        self._link = link
+        self._tasks = tasks
+        self._bus = bus
+        self._clock = clock
+        self._profile = profile
+        self._holder = f"{till_id}:{os.getpid()}:{id(self):x}"
+        self._bell = Bell(clock)
+        self._asked_utc_ms: dict[Reference, int] = {}
+        self._late_money_utc_ms: int | None = None
+        self._was_down = False
+        self._is_urgent = False
+        self._failures = 0
+        self._lease_until_s = 0.0
+        self.next_sweep_utc_ms: int | None = None
+        bus.subscribe(LinkChanged, self._line_changed)
+        bus.subscribe(SettingsChanged, lambda _: self._bell.ring())
+
+    def watch(self, reference: Reference | None) -> None:
+        """Follow the order on the screen every 3 s; None where the screen shows none."""
+        self._watch.follow(reference)
+
+    def nudge(self) -> None:
+        """Ask about everything at once: start, wake, a press of "Try now"."""
+        self._is_urgent = True
+        self._bell.ring()
+        self._watch.nudge()
+
+    async def run(self) -> None:
+        """Sweep and watch for ever."""
+        watching = self._tasks.spawn("watch", self._watch.run())
+        try:
+            while True:
+                pause_s = await self._turn()
+                self.next_sweep_utc_ms = self._clock.now_utc_ms() + round(pause_s * 1000)
+                await self._wait(pause_s)
+        finally:
+            watching.cancel()
+            self.next_sweep_utc_ms = None
+
+    async def _turn(self) -> float:
+        """Sweep once where this process may; gives the pause after it."""
+        wait_s, is_urgent = self._link.wait_s(), self._is_urgent
+        self._is_urgent = False
+        if wait_s == math.inf or (wait_s > 0 and not is_urgent):
+            return min(wait_s, EVERY_S)
+        try:
+            if not await self._take_lease():
+                return LEASE_RETRY_S
+            began_s = self._clock.monotonic_s()
+            await self.sweep()
+            return max(1.0, EVERY_S - (self._clock.monotonic_s() - began_s))
+        except LocalFailure as error:
+            log.info("sweep skipped why=%s", type(error).__name__)
+            return LEASE_RETRY_S
+        except DeskError as error:
+            log.info("sweep ended early why=%s", type(error).__name__)
+            return min(max(self._link.wait_s(), 1.0), EVERY_S)
+
+    async def sweep(self) -> None:
+        """Ask once about every order that is due. Raises as `CheckoutApi` where the line fails."""
+        now = self._clock.now_utc_ms()
+        self._failures = 0
+        followed = await self._store.open_orders()
+        orders = [order for order in followed if self._is_due(order, now)]
+        names = {order.reference for order in followed}
+        self._asked_utc_ms = {name: at for name, at in self._asked_utc_ms.items() if name in names}
+        if self._profile().is_session_only:
+            readable = [order for order in orders if order.session_token is not None]
+            await self._tasks.each("sweep", readable, self._ask)
+        else:
+            await self._reconciler.settle_all([order for order in orders if order.id is None])
+            await self._follow([order for order in orders if order.id is not None])
+            await self._look_for_late_money(now)
+        self._asked_utc_ms.update({order.reference: now for order in orders})
+
+    def _is_due(self, order: Order, now: int) -> bool:
+        age = now - order.created_utc_ms
+        if age < DAY_MS:
+            return True
+        if age > MONTH_MS:
+            return False
+        asked = self._asked_utc_ms.get(order.reference)
+        every = WEEK_EVERY_MS if age <= WEEK_MS else DAY_MS
+        return asked is None or not 0 <= now - asked < every
+
+    async def _follow(self, orders: Sequence[Order]) -> None:
+        """Compare with the lists of what is open; what differs there, or has left them, is read singly."""
+        if not orders:
+            return
+        since = min(order.created_utc_ms for order in orders) - DAY_MS
+        listed: dict[str, tuple[str, Evidence]] = {}
+        for word in _LISTED:
+            await self._keep_lease()
+            rows, _ = await self._listing.rows(status=word, since_utc_ms=since)
+            listed.update({row.id: (word, row) for row in rows})
+        differing = []
+        for order in orders:
+            word, row = listed.get(order.id or "", ("", None))
+            if row is not None and row_agrees(order, row, listed_under=word):
+                self._bus.publish(OrderAsked(order.reference, self._clock.now_utc_ms()))
+            else:
+                differing.append(order)
+        await self._tasks.each("sweep", differing, self._ask)
+
+    async def _look_for_late_money(self, now: int) -> None:
+        """Every 15 minutes: is something confirmed at the API that is closed here?"""
+        last = self._late_money_utc_ms
+        if last is not None and 0 <= now - last < WEEK_EVERY_MS:
+            return
+        await self._keep_lease()
+        rows, _ = await self._listing.rows(
+            status="confirmed", since_utc_ms=now - WEEK_MS, pages=LATE_MONEY_PAGES
+        )
+        late = []
+        for row in rows:
+            known = await self._store.by_id(row.id)
+            if known is not None and known.state in CLOSED_UNPAID:
+                late.append(known)
+        await self._tasks.each("late money", late, self._ask)
+        self._late_money_utc_ms = now
+
+    async def _ask(self, order: Order) -> None:
+        await self._keep_lease()
+        try:
+            await self._reconciler.ask(order.reference)
+        except TooMany:
+            raise
+        except (NotFound, Rejected, UnexpectedReply, ApiFailure) as error:
+            # One order's own trouble must not keep the others waiting; several are the line's.
+            self._failures += isinstance(error, ApiFailure)
+            if self._failures >= MAX_FAILURES:
+                raise
+            log.info("order not read in sweep order=%s why=%s", order.reference, type(error).__name__)
+
+    async def _keep_lease(self) -> None:
+        """Renew it in good time; a sweep over a slow line takes long."""
+        if self._clock.monotonic_s() > self._lease_until_s - LEASE_S / 2:
+            await self._take_lease()
+
+    async def _take_lease(self) -> bool:
+        began_s = self._clock.monotonic_s()
+        is_ours = await self._leases.take(LEASE, holder=self._holder, ttl_s=LEASE_S)
+        self._lease_until_s = began_s + LEASE_S if is_ours else 0.0
+        return is_ours
+
+    async def _wait(self, seconds: float) -> None:
+        """Wait, unless rung, and unless the wall clock tells that the machine was asleep."""
+        until_s = self._clock.monotonic_s() + seconds
+        while (left_s := until_s - self._clock.monotonic_s()) > 0:
+            slice_s = min(left_s, SLICE_S)
+            before_utc_ms, before_s = self._clock.now_utc_ms(), self._clock.monotonic_s()
+            if await self._bell.wait(slice_s):
+                return
+            passed_ms = (self._clock.monotonic_s() - before_s) * 1000
+            if abs(self._clock.now_utc_ms() - before_utc_ms - passed_ms) > JUMP_MS:
+                log.info("clock jumped, asking at once")
+                self._watch.nudge()
+                return
+
+    def _line_changed(self, event: LinkChanged) -> None:
+        """Back after a failure: what was missed meanwhile is asked at once."""
+        if event.link in UP and self._was_down:
+            self._bell.ring()
+        self._was_down = event.link not in UP and event.link is not Link.UNTRIED

@@ -1,0 +1,93 @@
+"""Following the one order on the screen: asked every 3 s while it is open or on GO."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from merchant_desk.domain.errors import DeskError, LocalFailure, NotFound, TooMany
+from merchant_desk.domain.order import Light, Order, Reference
+from merchant_desk.services.events import EventBus, Link, OrderChanged, SettingsChanged
+from merchant_desk.services.link import BLOCKED, LinkState
+from merchant_desk.services.ports import Clock, OrderStore
+from merchant_desk.services.reconcile import Reconciler
+from merchant_desk.services.tasks import Bell
+
+log = logging.getLogger(__name__)
+
+EVERY_S: Final = 3.0
+DOWN_EVERY_S: Final = 4.0
+IDLE_S: Final = 30.0
+
+
+class Watch:
+    """Asks about one order at a steady pace, also while the line is down: a customer is waiting."""
+
+    def __init__(
+        self, *, store: OrderStore, reconciler: Reconciler, link: LinkState, bus: EventBus, clock: Clock
+    ) -> None:
+        self._store = store
+        self._reconciler = reconciler
+        self._link = link
+        self._clock = clock
+        self._bell = Bell(clock)
+        self._reference: Reference | None = None
+        bus.subscribe(OrderChanged, self._changed)
+        bus.subscribe(SettingsChanged, lambda _: self._bell.ring())
+
+    @property
+    def reference(self) -> Reference | None:
+        """The order on the screen."""
+        return self._reference
+
+    def follow(self, reference: Reference | None) -> None:
+        """Follow this order from now on, or none."""
+        if reference != self._reference:
+            self._reference = reference
+            self._bell.ring()
+
+    def nudge(self) -> None:
+        """Ask at once."""
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Follow for ever."""
+        while True:
+            try:
+                pause_s = await self._turn()
+            except LocalFailure as error:
+                log.info("watch skipped why=%s", type(error).__name__)
+                pause_s = EVERY_S
+            await self._bell.wait(pause_s)
+
+    async def _turn(self) -> float:
+        """Ask once where that is due; gives the pause after it."""
+        if self._reference is None or self._link.current.link in BLOCKED:
+            return IDLE_S
+        order = await self._store.get(self._reference)
+        if order is None or not _is_followed(order):
+            return IDLE_S
+        if self._link.current.link is Link.TOO_MANY and self._link.wait_s() > 0:
+            return self._link.wait_s()
+        began_s = self._clock.monotonic_s()
+        try:
+            await self._reconciler.ask(order.reference)
+        except LocalFailure:
+            raise
+        except (NotFound, TooMany) as error:
+            log.info("watched order not read why=%s", type(error).__name__)
+            return max(EVERY_S, self._link.wait_s())
+        except DeskError as error:
+            log.info("watched order not read why=%s", type(error).__name__)
+            return DOWN_EVERY_S
+        return max(0.0, EVERY_S - (self._clock.monotonic_s() - began_s))
+
+    def _changed(self, event: OrderChanged) -> None:
+        """An order that was settled, or moved by another process, may have become one to follow."""
+        was_followed = event.before is not None and _is_followed(event.before)
+        if event.order.reference == self._reference and _is_followed(event.order) and not was_followed:
+            self._bell.ring()
+
+
+def _is_followed(order: Order) -> bool:
+    return order.is_open or order.light is Light.GO

@@ -1,0 +1,178 @@
+"""One charge under way: sent once, its progress, how it ended, and the reference that a repeat must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from merchant_desk.domain.errors import (
+    ApiFailure,
+    BadInput,
+    LocalFailure,
+    NotAllowed,
+    ReferenceTaken,
+    UnexpectedReply,
+)
+from merchant_desk.domain.money import Fiat
+from merchant_desk.domain.order import Customer, Order, OrderState
+from merchant_desk.services.drafts import OrderDraft
+from merchant_desk.services.events import CreationStep, OrderChanged
+from merchant_desk.services.memo_keys import SALE_ON_SCREEN
+from merchant_desk.ui.problems import Said, say
+from merchant_desk.ui.sell.state import LookUp
+from merchant_desk.ui.signals import DeskSignals
+
+if TYPE_CHECKING:
+    from merchant_desk.services.desk import Desk
+
+_LOOKING_UP = "looking-up"
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeFacts:
+    """What makes two presses of Charge the same charge. `reference` is an own one, or empty."""
+
+    total: Fiat
+    customer: Customer | None
+    note: str = ""
+    reference: str = ""
+
+
+class Charging(QObject):
+    """Holds at most one creation. `told` is called after each change, `facts` gives what stands on the page
+    now; ``charged(Order)`` ends a good one.
+
+    A creation whose answer is not known binds its reference: the same charge again looks that order up, and
+    never makes a second one.
+    """
+
+    charged = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        signals: DeskSignals,
+        *,
+        told: Callable[[], None],
+        facts: Callable[[], ChargeFacts],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._told = told
+        self._facts_now = facts
+        self._run = 0
+        self._facts: ChargeFacts | None = None
+        self._reference = ""
+        self.is_sending = False
+        self.look_up: LookUp | None = None
+        self.problem: Said | None = None
+        self.reference_error = ""
+        signals.creation_step.connect(self._stepped)
+        signals.order_changed.connect(self._order_changed)
+
+    def bound_to(self, facts: ChargeFacts) -> str:
+        """The reference under which this very charge was already tried; empty for a new one."""
+        return self._reference if facts == self._facts and not self.is_sending else ""
+
+    def bind(self, reference: str | None, facts: ChargeFacts) -> None:
+        """A parked charge came back whose order may exist: the next press looks it up."""
+        self._reference, self._facts = reference or "", facts if reference else None
+
+    def start(self, facts: ChargeFacts) -> None:
+        """Send it. The caller has made sure that none is under way."""
+        bound = self.bound_to(facts)
+        self._run += 1
+        self.is_sending, self._facts, self._reference = True, facts, bound
+        self.problem, self.reference_error = None, ""
+        run = self._run
+        self._told()
+        _ = self._desk.tasks.spawn(
+            "charge", self._create(facts, bound, run), on_error=lambda error: self._failed(error, run)
+        )
+
+    def let_go(self) -> str | None:
+        """The page turns to something else; returns the reference of an order that may yet come to be."""
+        reference = self._reference or None
+        self._end()
+        if reference:
+            self._forget_sale(reference)
+        self._facts, self._reference, self.problem = None, "", None
+        return reference
+
+    def forget_problem(self) -> None:
+        """Something was typed: the words of the last failure have been read."""
+        if not self.is_sending:
+            self.problem, self.reference_error = None, ""
+
+    async def _create(self, facts: ChargeFacts, bound: str, run: int) -> None:
+        if facts.reference and not bound and await self._desk.store.get(facts.reference) is not None:
+            # Else a reference typed twice would bring back an order that was paid long ago.
+            raise ReferenceTaken(reference=facts.reference)
+        order = await self._desk.orders.create(
+            OrderDraft(
+                facts.total,
+                customer=facts.customer,
+                reference=bound or facts.reference or None,
+                note=facts.note,
+                person=self._desk.settings.current.person,
+            )
+        )
+        if run == self._run:
+            self._succeeded(order)
+
+    def _succeeded(self, order: Order) -> None:
+        self._end()
+        self._facts, self._reference = None, ""
+        self.charged.emit(order)
+
+    def _failed(self, error: Exception, run: int) -> None:
+        if run != self._run:
+            return
+        self._end()
+        tried = self._reference
+        is_open = isinstance(error, ApiFailure | UnexpectedReply) and tried
+        if not is_open:
+            self._facts, self._reference = None, ""
+        is_reference = isinstance(error, ReferenceTaken) or (
+            isinstance(error, NotAllowed) and error.reason == "reference-differs"
+        )
+        if is_reference or (isinstance(error, BadInput) and error.field == "reference"):
+            self.reference_error = say(error).what
+        else:
+            self.problem = say(error)
+        if tried and not is_open and not isinstance(error, LocalFailure):
+            self._forget_sale(tried)
+        self._told()
+
+    def _forget_sale(self, reference: str) -> None:
+        remove = self._desk.memo.remove(SALE_ON_SCREEN, only_if=reference)
+        _ = self._desk.tasks.spawn("forget sale", remove)
+
+    def _end(self) -> None:
+        self._run += 1
+        self.is_sending, self.look_up = False, None
+
+    def _stepped(self, step: CreationStep) -> None:
+        if not self.is_sending or self._reference not in ("", step.reference):
+            return
+        if not self._reference:
+            self._reference = step.reference
+            # After a power cut the sale in progress is back on the screen.
+            _ = self._desk.tasks.spawn("note sale", self._desk.memo.put(SALE_ON_SCREEN, step.reference))
+        if step.step == _LOOKING_UP:
+            self.look_up = LookUp(step.reference, step.attempt, step.attempts)
+            self._told()
+
+    def _order_changed(self, event: OrderChanged) -> None:
+        """The order can be paid: no need to wait for the rest of its creation, nor for another press."""
+        order = event.order
+        if not self._reference or order.reference != self._reference:
+            return
+        if not self.is_sending and self._facts != self._facts_now():
+            return  # the page has turned to another charge; the strip shows this one
+        if order.is_payable or order.state is OrderState.REVIEW:
+            self._succeeded(order)

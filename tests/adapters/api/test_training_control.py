@@ -1,0 +1,57 @@
+"""Play the customer: what goes to the training shop's control address, and what its answers mean."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from merchant_desk.api.training import TrainingControl
+from merchant_desk.domain.errors import BadInput, NotFound, Rejected, ServerFailed, Unreachable
+from merchant_desk.domain.order import OrderId
+from merchant_desk.services.training import ACTS, TrainingShop
+from tests.adapters.api.conftest import ORDER_ID, WallClock
+from tests.helpers.scripted_server import ScriptedServer, reply
+
+
+async def test_each_act_is_told_to_the_control_address(server: ScriptedServer, clock: WallClock) -> None:
+    control = TrainingControl(server.origin, clock=clock)
+    shop: TrainingShop = control
+    server.plays(*[reply(200, b'{"ok": true}')] * len(ACTS))
+
+    for act in ACTS:
+        await shop.play(OrderId(ORDER_ID), act)
+    await control.aclose()
+
+    assert {(request.method, request.target) for request in server.requests} == {("POST", "/play")}
+    assert [json.loads(request.body) for request in server.requests] == [
+        {"order_id": ORDER_ID, "act": act} for act in ACTS
+    ]
+
+
+async def test_a_no_of_the_training_shop_is_told_like_any_other(
+    server: ScriptedServer, clock: WallClock
+) -> None:
+    control = TrainingControl(server.origin, clock=clock)
+    server.plays(reply(409, b'{"error": {"message": "already paid"}}'), reply(404), reply(500))
+
+    with pytest.raises(Rejected) as caught:
+        await control.play(OrderId(ORDER_ID), "pays")
+    with pytest.raises(NotFound):
+        await control.play(OrderId(ORDER_ID), "pays")
+    with pytest.raises(ServerFailed):
+        await control.play(OrderId(ORDER_ID), "pays")
+    await control.aclose()
+
+    assert caught.value.message == "already paid"
+    with pytest.raises(Unreachable):
+        await control.play(OrderId(ORDER_ID), "pays")
+
+
+async def test_an_unknown_act_never_leaves_the_program(server: ScriptedServer, clock: WallClock) -> None:
+    control = TrainingControl(server.origin, clock=clock)
+
+    with pytest.raises(BadInput):
+        await control.play(OrderId(ORDER_ID), "robs")
+
+    assert server.connections == 0

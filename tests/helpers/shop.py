@@ -1,0 +1,194 @@
+"""A whole desk over fakes: what the tests of the services work with."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from merchant_desk.domain.callback import Callback, Proof, Reason, Verdict
+from merchant_desk.domain.money import Fiat
+from merchant_desk.domain.order import Order, Source, Transaction
+from merchant_desk.domain.secret import ApiKey
+from merchant_desk.domain.settings import Settings
+from merchant_desk.services.desk import Adapters, Desk, build_desk
+from merchant_desk.services.events import (
+    CallbackSeen,
+    CreationStep,
+    EventBus,
+    LinkChanged,
+    MemoChanged,
+    OrderAsked,
+    OrderChanged,
+    SettingsChanged,
+    StoreSeen,
+    Synced,
+    TaskFailed,
+)
+from merchant_desk.services.health import Probe
+from merchant_desk.services.orders import OrderDraft
+from merchant_desk.services.ports import CheckoutApi, OrderStore
+from merchant_desk.services.settings import SettingsDesk
+from merchant_desk.services.tasks import TaskKeeper
+from merchant_desk.services.values import StoreVerdict
+from tests.helpers.fake_api import ORIGIN, STORE_ID, FakeApi
+from tests.helpers.fake_clock import FakeClock
+from tests.helpers.fake_config import FakeSecrets, FakeSettingsFile
+from tests.helpers.fake_store import FakeStore
+
+E = TypeVar("E")
+
+PERSON: Final = "Lívia"
+_KINDS: Final = (
+    CallbackSeen,
+    CreationStep,
+    LinkChanged,
+    MemoChanged,
+    OrderAsked,
+    OrderChanged,
+    SettingsChanged,
+    StoreSeen,
+    Synced,
+    TaskFailed,
+)
+
+
+@dataclass
+class Shop:
+    """A desk, what it stands on, and every event in order."""
+
+    desk: Desk
+    api: FakeApi
+    store: FakeStore
+    clock: FakeClock
+    secrets: FakeSecrets
+    file: FakeSettingsFile
+    events: list[object] = field(default_factory=list)
+
+    def seen(self, kind: type[E]) -> list[E]:
+        """The events of one kind so far."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def peer(
+        self, *, api_port: CheckoutApi | None = None, orders_port: OrderStore | None = None
+    ) -> AbstractAsyncContextManager[Shop]:
+        """Another process on the same data folder, with the same API."""
+        return open_shop(
+            clock=self.clock,
+            api=self.api,
+            store=self.store,
+            settings=self.file.settings,
+            api_port=api_port,
+            orders_port=orders_port,
+        )
+
+    async def sale(self, total: str = "25.40", **members: Any) -> Order:
+        """Make one order as the Sell page does."""
+        return await self.desk.orders.create(draft(total, **members))
+
+    async def order(self, name: str) -> Order:
+        """The store's row now."""
+        order = await self.store.orders.get(name)
+        assert order is not None, f"no order {name}"
+        return order
+
+    async def lines(self, name: str) -> list[tuple[str, str, str]]:
+        """The order's history as (what, from, detail)."""
+        order = await self.order(name)
+        history = await self.store.orders.history(order.reference)
+        return [(line.what.value, line.source.value, line.detail) for line in history]
+
+    async def callback(self, order: Order, *, says: str | None = "confirmed", **members: Any) -> Callback:
+        """Let the listener accept a callback about this order; the inbox has it, nobody was told yet."""
+        return await self.store.inbox.accept(callback_about(order, self.clock, says=says, **members))
+
+
+def draft(total: str = "25.40", *, currency: str = "USD", **members: Any) -> OrderDraft:
+    """A draft as the Sell page makes it."""
+    return OrderDraft(Fiat.parse(total, currency), person=members.pop("person", PERSON), **members)
+
+
+def callback_about(
+    order: Order, clock: FakeClock, *, says: str | None = "confirmed", **members: Any
+) -> Callback:
+    """A callback with a good signature, as the listener judges it; `members` change it."""
+    facts: dict[str, Any] = {
+        "at_utc_ms": clock.now_utc_ms(),
+        "peer": "203.0.113.7",
+        "verdict": Verdict.ACCEPTED,
+        "reason": Reason.OK,
+        "proof": (Proof.PATH, Proof.SIGNATURE, Proof.STORE),
+        "body": "{}",
+        "digest": f"{order.reference}-{says}",
+        "answer": 200,
+        "order_id": order.id,
+        "reference": order.reference,
+        "store_id": order.store_id,
+        "says": says,
+    }
+    return Callback(**(facts | members))
+
+
+def paid_by(tx_hash: str, network: str = "CELO") -> tuple[Transaction, ...]:
+    """The transactions of a callback body."""
+    return (Transaction(network, tx_hash, Source.CALLBACK),)
+
+
+@asynccontextmanager
+async def open_shop(
+    *,
+    clock: FakeClock | None = None,
+    api: FakeApi | None = None,
+    store: FakeStore | None = None,
+    settings: Settings | None = None,
+    till_id: str = "till-1",
+    secrets: FakeSecrets | None = None,
+    is_training: bool = False,
+    is_session_only: bool = False,
+    probes: Sequence[Probe] = (),
+    api_port: CheckoutApi | None = None,
+    orders_port: OrderStore | None = None,
+) -> AsyncIterator[Shop]:
+    """Build a desk over fakes, and close it. `api_port` and `orders_port` stand before the fakes."""
+    clock = clock or FakeClock()
+    api = api or FakeApi(clock=clock)
+    store = store or FakeStore(clock.now_utc_ms)
+    secrets = secrets or FakeSecrets()
+    file = FakeSettingsFile(settings or Settings(store_id=STORE_ID, api_url=ORIGIN, person="Owner"))
+    bus = EventBus()
+
+    async def try_key(_key: ApiKey) -> StoreVerdict:
+        return await api.verify_store()
+
+    async with TaskKeeper(bus) as tasks:
+        desk_settings = SettingsDesk(
+            file,
+            bus,
+            journal=store.journal,
+            secrets=secrets,
+            clock=clock,
+            name="training" if is_training else "default",
+            is_training=is_training,
+            is_session_only=is_session_only,
+            try_key=try_key,
+        )
+        outside = Adapters(
+            clock=clock,
+            bus=bus,
+            tasks=tasks,
+            api=api_port or api,
+            store=orders_port or store.orders,
+            inbox=store.inbox,
+            journal=store.journal,
+            memo=store.memo,
+            leases=store.leases,
+            secrets=secrets,
+            settings=desk_settings,
+            till_id=till_id,
+            probes=probes,
+        )
+        shop = Shop(build_desk(outside), api, store, clock, secrets, file)
+        for kind in _KINDS:
+            bus.subscribe(kind, shop.events.append)
+        yield shop
