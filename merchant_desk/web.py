@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import errno
 import logging
+import resource
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, cast
@@ -27,6 +28,7 @@ Handler: TypeAlias = Callable[[web.BaseRequest], Awaitable["Answer"]]
 _HEAD_END: Final = b"\r\n\r\n"
 _TOO_LONG_HEAD: Final = b"HTTP/1.1 431 \r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 BODY_PART: Final = 0.9  # of a request's time: a slow body must be told so while there is time to tell
+_OWN_FILES: Final = 256
 WORK_PART: Final = 0.97  # after which what the answer waits for is given up
 
 
@@ -66,34 +68,28 @@ class Connection(web.RequestHandler):
         self.is_working = False
         self._server = server
         self._limits = server.limits
-        self._alarm: asyncio.TimerHandle | None = None
-        self._began_s = self._base_s = self._due_s = server.loop.time()
+        self._began_s = self._base_s = server.loop.time()
+        self._due_s = self._base_s + server.limits.head_s
+        self._alarm = server.loop.call_at(self._due_s, self._ring)
         self._answers = 0
         self._head_bytes = 0
         self._head_tail = b""
         self._is_in_head = True
 
-    @property
-    def answer_by_s(self) -> float:
-        """When, on the loop's clock, the request under way has to be answered."""
-        return min(self._base_s + self._limits.request_s, self._began_s + self._limits.connection_s)
-
     def by_s(self, part: float) -> float:
-        """When a part of its time is over, between 0 and 1."""
-        return self._base_s + (self.answer_by_s - self._base_s) * part
+        """When, on the loop's clock, a part (0 to 1) of the time for the request under way is over."""
+        end_s = min(self._base_s + self._limits.request_s, self._began_s + self._limits.connection_s)
+        return self._base_s + (end_s - self._base_s) * part
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Start the clock; the server may have to let somebody else go."""
+        """Come in; the server may have to let somebody else go."""
         super().connection_made(transport)
-        self._due_s = self._base_s + self._limits.head_s
-        self._watch()
         self._server.admit(self)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Stop the clock."""
-        if self._alarm is not None:
-            self._alarm.cancel()
         self._server.forget(self)
+        self._alarm.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -115,7 +111,7 @@ class Connection(web.RequestHandler):
     def begin(self) -> None:
         """A head is whole: its request has the rest of its time."""
         self._is_in_head = False
-        self._due_s = self.answer_by_s
+        self._due_s = self.by_s(1)
 
     def end(self, answer: Answer, *, is_last: bool) -> None:
         """An answer is ready: the next request gets a new start, if there may be one."""
@@ -134,9 +130,13 @@ class Connection(web.RequestHandler):
         if self.transport is not None:
             self.transport.abort()
 
+    def pause(self) -> None:
+        """Read nothing more."""
+        if self.transport is not None:
+            self.transport.pause_reading()
+
     def _watch(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
+        self._alarm.cancel()
         self._alarm = self._server.loop.call_at(self._due_s, self._ring)
 
     def _ring(self) -> None:
@@ -184,7 +184,7 @@ class _Server(web.Server):
             access_log=None,
         )
         self._handler = handler
-        self._most = min(limits.connections, _spare_files())
+        self._most = _room_for(limits.connections)
 
     def __call__(self) -> web.RequestHandler:
         """One more connection."""
@@ -210,8 +210,6 @@ class _Server(web.Server):
         peer.begin()
         try:
             answer = await self._handler(request)
-        except asyncio.CancelledError:
-            raise
         except ConnectionError:
             answer = Answer(status=400)
         except Exception as error:
@@ -221,7 +219,8 @@ class _Server(web.Server):
             peer.is_working = False
         is_unread = not request.content.is_eof()
         if is_unread and (request.content_length or self.limits.body_bytes + 1) > self.limits.body_bytes:
-            _stop_reading(request)
+            # Left in the kernel: reading it only to drop it would be work that a stranger orders.
+            peer.pause()
         peer.end(answer, is_last=is_unread or self.is_stopping)
         return answer
 
@@ -240,16 +239,14 @@ class WebServer:
     @property
     def port(self) -> int:
         """The port that is open now; 0 while none is."""
-        if self._sockets is None or not self._sockets.sockets:
-            return 0
-        return int(self._sockets.sockets[0].getsockname()[1])
+        return self._sockets.sockets[0].getsockname()[1] if self._sockets and self._sockets.sockets else 0
 
     async def start(self) -> None:
         """Open the port; raises PortTaken, and BadInput where the host is no address of this machine."""
         self._web = _Server(self._handler, self._limits)
-        loop = asyncio.get_running_loop()
+        listen = self._web.loop.create_server
         try:
-            self._sockets = await loop.create_server(self._web, self._host, self._wanted_port, backlog=256)
+            self._sockets = await listen(self._web, self._host, self._wanted_port, backlog=256)
         except (OSError, OverflowError) as error:
             if isinstance(error, OSError) and error.errno in (errno.EADDRINUSE, errno.EACCES):
                 raise PortTaken(port=self._wanted_port) from error
@@ -284,7 +281,7 @@ async def body_of(request: web.BaseRequest, length: int) -> bytes:
     peer = connection_of(request)
     try:
         async with asyncio.timeout_at(peer.by_s(BODY_PART)):
-            body = await request.content.readexactly(length)
+            body = await request.content.readexactly(length) if length else b""
     except (asyncio.IncompleteReadError, web.RequestPayloadError, ConnectionError) as error:
         raise BodyIncomplete from error
     peer.is_working = True
@@ -296,15 +293,11 @@ def unavailable(*, retry_after_s: int) -> Answer:
     return Answer(status=503, headers={"Retry-After": str(retry_after_s)})
 
 
-def _stop_reading(request: web.BaseRequest) -> None:
-    """Leave a refused body in the kernel: reading it only to drop it would be work that a stranger orders."""
-    if request.transport is not None:
-        request.transport.pause_reading()
-
-
-def _spare_files() -> int:
-    """How many connections this process can hold open and still open its own files."""
-    import resource
-
-    soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return 2**31 if soft == resource.RLIM_INFINITY else max(16, soft - 256)
+def _room_for(connections: int) -> int:
+    """How many connections this process can hold open and still open its own files; asks for more files."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + _OWN_FILES
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(16, min(connections, soft - _OWN_FILES))

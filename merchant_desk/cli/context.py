@@ -17,8 +17,8 @@ from merchant_desk.domain.order import Order
 if TYPE_CHECKING:
     from merchant_desk.services.desk import Desk
 
-ASKING_LIMIT_S: Final = 24.0
-"""A command that asks the API ends within 25 s, closing included (public face, section 3)."""
+ASKING_LIMIT_S: Final = 21.0
+"""A command that asks the API ends within 25 s, start and end included (public face, section 3)."""
 
 
 @dataclass(frozen=True, slots=True)

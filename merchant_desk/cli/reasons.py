@@ -80,6 +80,7 @@ FILE_WHY: Final[Mapping[str, Words]] = MappingProxyType(
             "The disk is full, so {path} cannot be written.", "Make room, then repeat the command."
         ),
         "read-only": Words("{path} is on a read-only disk.", "Name another place."),
+        "in-use": Words("{path} is in use by another process.", "End that one, or name another file."),
         "training-shop": Words("The training shop did not start.", "Look into {path}, then repeat."),
         "too-long": Words("The payment link is too long for a code.", "Shorten the return addresses."),
     }

@@ -13,7 +13,7 @@ from merchant_desk.services.values import Check
 
 LOOPBACK: Final = "127.0.0.1"
 _MIN_FREE_BYTES: Final = 100 * 1024 * 1024
-_QT_LIMIT_S: Final = 20.0
+_QT_LIMIT_S: Final = 4.0  # doctor as a whole ends within 25 s
 # In a process of its own: a library that is missing aborts, and commands never load Qt.
 _QT_PROGRAM: Final = "import PySide6.QtWidgets, PySide6.QtSvg, qasync"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from merchant_desk.domain.order import Transaction
@@ -51,7 +51,7 @@ class Callback:
     verdict: Verdict
     reason: Reason
     proof: tuple[Proof, ...]
-    body: str
+    body: str = field(repr=False)
     digest: str
     answer: int
     order_id: str | None = None

@@ -52,9 +52,9 @@ class Evidence:
     status: str | None = None
     total: Decimal | None = None
     currency: str | None = None
-    customer: Customer | None = None
+    customer: Customer | None = field(default=None, repr=False)
     session_token: SessionToken | None = None
-    callback_url: str | None = None
+    callback_url: str | None = field(default=None, repr=False)
     transactions: tuple[Transaction, ...] = ()
     rates: Mapping[str, Decimal] = field(default_factory=lambda: NO_RATES)
     wallets: tuple[WalletSeen, ...] | None = None

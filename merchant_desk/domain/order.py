@@ -185,7 +185,7 @@ class Order:
     reference: Reference
     store_id: StoreId
     total: Fiat
-    customer: Customer
+    customer: Customer = field(repr=False)
     state: OrderState
     created_utc_ms: int
     updated_utc_ms: int
@@ -197,7 +197,7 @@ class Order:
     note: str = ""
     on_hold_wanted: bool = False
     session_token: SessionToken | None = None
-    callback_url: str | None = None
+    callback_url: str | None = field(default=None, repr=False)
     sent_utc_ms: int | None = None
     paid_utc_ms: int | None = None
     closed_utc_ms: int | None = None

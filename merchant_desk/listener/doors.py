@@ -40,7 +40,7 @@ def is_foreign(request: web.BaseRequest, hosts: frozenset[str]) -> bool:
 
 def store_for(request: web.BaseRequest, paths: Mapping[str, str]) -> str | None:
     """The store of the path's token; None for every other path. All tokens are compared, in constant time."""
-    target = request.message.path
+    target = request.raw_path
     given = _digest(target.removeprefix(PATH)) if target.startswith(PATH) else b""
     found = None
     for token, store_id in paths.items():

@@ -40,6 +40,9 @@ class Listener:
         self._wanted_port = port
         self._opened: Future[int] = Future()
         self._ended: Future[None] = Future()
+        for future in (self._opened, self._ended):
+            future.set_running_or_notify_cancel()  # a caller who gives up must not cancel what the thread tells
+        self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._may_end: asyncio.Event | None = None
 
@@ -56,7 +59,7 @@ class Listener:
 
     async def start(self) -> None:
         """Open the port; raises PortTaken, and BadInput where the host is no address of this machine."""
-        threading.Thread(target=self._run, name="listener", daemon=True).start()
+        self._thread.start()
         self._reception.port = await asyncio.wrap_future(self._opened)
 
     async def stop(self) -> None:
@@ -66,6 +69,7 @@ class Listener:
         if not self._ended.done():
             self._loop.call_soon_threadsafe(self._may_end.set)
         await asyncio.wrap_future(self._ended)
+        self._thread.join()  # it has nothing left to do but to end
 
     def _run(self) -> None:
         try:

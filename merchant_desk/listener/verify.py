@@ -18,7 +18,8 @@ from merchant_desk.domain.signature import verify
 SIGNATURE_HEADER: Final = "X-Webhook-Signature"
 MAX_DEPTH: Final = 32
 _ORDER_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
-_STRING_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+# Possessive: an unclosed string is taken whole, where backtracking would make a full body quadratic.
+_STRING_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _MAX_NUMBER_LETTERS: Final = 40
 _MAX_TEXT: Final = 256
 _MAX_TRANSACTIONS: Final = 32

@@ -42,6 +42,12 @@ class Gate:
         """Serve one request, honestly or as a fault says."""
         if self._is_line_down():
             return _broken_off(request)
+        try:
+            return await self._served(request, handler)
+        except ConnectionError:  # the client left half-way: nobody is there to be told
+            return _broken_off(request)
+
+    async def _served(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         route = request.match_info.route.name or "other"
         self._tally.requests[route] += 1
         if route == "create":
@@ -70,6 +76,8 @@ class Gate:
             response = self._worded(Refusal(error.status, error.reason))
             if "Allow" in error.headers:
                 response.headers["Allow"] = error.headers["Allow"]
+        except ConnectionError:
+            raise
         except OSError as error:
             _log.warning("the state file cannot be written error=%s", error.strerror)
             response = self._worded(Refusal(500, "The order could not be kept"))

@@ -38,10 +38,10 @@ border-top:1px solid var(--soft);cursor:pointer}
 .network:hover{background:#F4F6F9}
 .network:has(:checked):hover{background:#EDF2FF}
 .network input{width:20px;height:20px;margin:0;accent-color:var(--accent);flex:none}
-.network .name{flex:1;min-width:0}
+.network .name{flex:1 0 auto}
 .network .name b{display:block;font-weight:600;line-height:1.25}
 .network .name span{display:block;color:var(--ink2);font-size:14px;line-height:1.25}
-.about{text-align:right}
+.about{text-align:right;min-width:0;text-wrap:balance}
 .badge{display:inline-grid;place-items:center;width:28px;height:28px;flex:none;border-radius:50%;font-size:11px;
 font-weight:600;background:#E4E6EA;color:#23272F}
 .CELO{background:#FBE36A;color:#2A2500}.ETHEREUM{background:#DDE4FB;color:#2A3E8F}

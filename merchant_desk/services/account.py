@@ -12,12 +12,13 @@ from merchant_desk.domain.errors import (
     DeskError,
     KeyMissing,
     KeyRefused,
-    LocalFailure,
     NotAllowed,
     NotFound,
     Rejected,
     SessionOnly,
+    StoreBusy,
     StoreIdMissing,
+    StoreUnusable,
 )
 from merchant_desk.services import memo_keys
 from merchant_desk.services.link import LinkState
@@ -108,7 +109,7 @@ class Account:
             return
         try:
             report = await self.verify(limit_s=BEFORE_SALE_S)
-        except LocalFailure:
+        except (StoreBusy, StoreUnusable):
             raise
         except DeskError as error:
             self._tried = (store_id, now)

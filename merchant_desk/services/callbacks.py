@@ -66,9 +66,12 @@ class CallbackWorker:
 
     def heard(self, callback: Callback) -> None:
         """This process's listener has kept a callback: tell everybody, and work it off at once."""
-        self._own.add(callback.id)
+        is_refused = callback.verdict is Verdict.REFUSED
+        if not is_refused:
+            self._own.add(callback.id)
         self._bus.publish(CallbackSeen(callback))
-        self._bell.ring()
+        if not is_refused:
+            self._bell.ring()
 
     async def run(self) -> None:
         """Work off what comes, for ever; where the API does not answer, again by the ladder of the line."""
@@ -93,11 +96,11 @@ class CallbackWorker:
             groups.setdefault(callback.order_id or "", []).append(callback)
         if not groups:
             return 0
-        await self._memo.put(memo_keys.LAST_CALLBACK, str(max(item.at_utc_ms for item in waiting)))
         # Orders that were not asked about lately come first; the others wait their 2 s out.
         due = sorted(groups.items(), key=lambda group: self._asked_at_s.get(group[0], 0.0))
         await self._tasks.each("callbacks", due, self._work_off)
         self._own.difference_update(item.id for item in waiting)
+        await self._memo.put(memo_keys.LAST_CALLBACK, str(max(item.at_utc_ms for item in waiting)))
         return len(waiting)
 
     async def _work_off(self, group: tuple[str, list[Callback]]) -> None:

@@ -47,6 +47,11 @@ class Doctor:
         self._profile = profile
         self._probes = tuple(probes)
 
+    @property
+    def clock_skew_ms(self) -> int | None:
+        """The API's clock minus ours as the last answer told it, without asking; None before the first."""
+        return self._api.clock_skew_ms
+
     async def examine(self) -> tuple[Check, ...]:
         """All checks; a failure is a result, not an exception."""
         keyring, key = await self._kept()
@@ -102,7 +107,8 @@ class Doctor:
             hint = "Check this machine's network and the API's address, then try again."
             return Check("api", ok=False, detail=detail, hint=hint)
         if failure is not None and not isinstance(failure, AccessDenied):
-            return Check("api", ok=False, detail=f"{origin} was not asked: {type(failure).__name__}.")
+            detail = f"{origin} was not asked: {type(failure).__name__}."
+            return Check("api", ok=False, detail=detail, hint="Put right what else fails here first.")
         latency_ms = self._api.last_latency_ms
         if latency_ms is None:
             return Check("api", ok=True, detail=f"{origin} answers.")
@@ -117,7 +123,7 @@ class Doctor:
         facts = {"store_id": store_id, "verdict": report.verdict if report is not None else UNCHECKED}
         if report is None:
             matters = not isinstance(failure, SessionOnly)
-            hint = "Put right what fails above first."
+            hint = "Put right what else fails here first."
             detail = "The store was not verified."
             return Check("store", ok=False, detail=detail, hint=hint, matters=matters, facts=facts)
         if report.verdict == OK:

@@ -53,8 +53,11 @@ class SettingsDesk:
         """The profile with its settings as they stand."""
         return self._profile
 
-    async def change(self, person: str = "", **members: object) -> Settings:
-        """Change some members of Settings by name. Raises BadInput (nothing is saved then), FileUnusable."""
+    async def change(self, by: str = "", /, **members: object) -> Settings:
+        """Change some members of Settings by name; `by` is who does it, by default the till's person.
+
+        Raises BadInput and FileUnusable; nothing at all is saved then.
+        """
         known = {member.name for member in fields(Settings)}
         before = self.current
         changed: dict[str, Any] = {}
@@ -70,7 +73,7 @@ class SettingsDesk:
         self._file.save(after)
         self._profile = replace(self._profile, settings=after)
         for name in changed:
-            await self._note(person, name, _shown(getattr(after, name)))
+            await self._note(by, name, _shown(getattr(after, name)))
         self._bus.publish(SettingsChanged())
         return after
 

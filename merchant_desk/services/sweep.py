@@ -44,6 +44,7 @@ MONTH_MS: Final = 30 * DAY_MS
 WEEK_EVERY_MS: Final = 15 * 60 * 1000
 LATE_MONEY_PAGES: Final = 10
 MAX_FAILURES: Final = 3
+FEEL_EVERY_MS: Final = 55_000
 _LISTED: Final = ("pending", "on-hold")
 
 
@@ -146,6 +147,7 @@ class Sweeper:
             await self._reconciler.settle_all([order for order in orders if order.id is None])
             await self._follow([order for order in orders if order.id is not None])
             await self._look_for_late_money(now)
+            await self._feel_the_line(now)
         self._asked_utc_ms.update({order.reference: now for order in orders})
 
     def _is_due(self, order: Order, now: int) -> bool:
@@ -193,6 +195,12 @@ class Sweeper:
                 late.append(known)
         await self._tasks.each("late money", late, self._ask)
         self._late_money_utc_ms = now
+
+    async def _feel_the_line(self, now: int) -> None:
+        """With nothing to follow, one small question a minute keeps the status chip honest."""
+        last = self._link.current.last_answer_utc_ms
+        if last is None or not 0 <= now - last < FEEL_EVERY_MS:
+            await self._listing.rows(status=_LISTED[0], since_utc_ms=now, pages=1)
 
     async def _ask(self, order: Order) -> None:
         await self._keep_lease()

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 EVERY_S: Final = 3.0
 DOWN_EVERY_S: Final = 4.0
+INTENT_EVERY_S: Final = 6.0
+"""Looking an intent up walks through the day's list, which is more than one read."""
 IDLE_S: Final = 30.0
 
 
@@ -80,7 +82,8 @@ class Watch:
         except DeskError as error:
             log.info("watched order not read why=%s", type(error).__name__)
             return DOWN_EVERY_S
-        return max(0.0, EVERY_S - (self._clock.monotonic_s() - began_s))
+        every_s = EVERY_S if order.id is not None else INTENT_EVERY_S
+        return max(0.0, every_s - (self._clock.monotonic_s() - began_s))
 
     def _changed(self, event: OrderChanged) -> None:
         """An order that was settled, or moved by another process, may have become one to follow."""

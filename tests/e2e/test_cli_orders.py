@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -138,6 +140,19 @@ async def test_a_lost_answer_is_looked_up_and_the_order_is_there_once(sandbox: S
     assert (made.document["status"], made.document["reference"]) == ("pending", "INV-9")
     assert (await sandbox.control("/orders"))["total"] == 1
     assert (await sandbox.shop.run("orders", "list", "--json")).document["total"] == 1
+
+
+async def test_an_interrupted_creation_ends_with_130_and_its_intent_is_kept(sandbox: Sandbox) -> None:
+    slow = {"route": "create", "latency_ms": 20_000}
+    await sandbox.control("/faults", {"answers": [slow]}, method="PUT")
+    async with sandbox.shop.running(*_NEW, "--reference", "INV-10") as creating:
+        while not (await sandbox.control("/requests"))["requests"].get("create"):  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.05)
+        ended = await creating.end(signal.SIGINT)
+    kept = await sandbox.shop.run("orders", "show", "INV-10", "--json")
+
+    assert (ended.code, ended.error["code"], ended.out) == (130, 130, "")
+    assert kept.document["status"] == "creating"
 
 
 async def test_sync_brings_orders_of_another_till_without_ever_calling_them_ours(

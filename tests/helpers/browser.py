@@ -57,6 +57,12 @@ class CheckoutPage:
         inputs = self.driver.find_elements(By.NAME, "network")
         return [str(one.get_attribute("value")) for one in inputs]
 
+    @property
+    def complaints(self) -> list[str]:
+        """What the browser wrote into its console so far: broken rules, failed requests."""
+        entries = self.driver.get_log("browser")  # type: ignore[no-untyped-call] # selenium leaves it untyped
+        return [str(entry["message"]) for entry in entries]
+
     def pay(self, network: str | None = None) -> None:
         """Pick a network where one is named, and press Pay."""
         if network is not None:

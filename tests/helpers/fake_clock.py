@@ -94,14 +94,19 @@ class FakeClock:
 
     async def advance(self, seconds: float) -> None:
         """On a loop that is not virtual: let that much time pass, waking sleepers in their order."""
+        await _let_others_run()
         until_s = self._own_s + seconds
         while self._sleepers and self._sleepers[0][0] <= until_s:
             self._own_s, _, due = heapq.heappop(self._sleepers)
             if not due.done():
                 due.set_result(None)
-            for _ in range(20):
-                await asyncio.sleep(0)
+            await _let_others_run()
         self._own_s = until_s
+
+
+async def _let_others_run() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
 
 
 def run_virtual(coroutine: Coroutine[Any, Any, T]) -> T:

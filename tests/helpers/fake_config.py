@@ -47,7 +47,7 @@ class FakeSecrets:
     def _require(self) -> None:
         if self.fail_with is not None:
             raise self.fail_with
-        if not self._has_keyring:
+        if not self._has_keyring and not self.kept.from_environment:
             raise KeyMissing(has_keyring=False)
 
 

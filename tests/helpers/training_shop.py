@@ -6,6 +6,7 @@ async with open_shop() as (shop, caller):
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -98,7 +99,7 @@ class Caller:
         assert answer.status == 200, answer
         return dict(answer.body)
 
-    async def list(self, **query: Any) -> Answer:
+    async def list_orders(self, **query: Any) -> Answer:
         """List the store's orders."""
         query = {"storeId": self.shop.store_id, **query}
         return await self.ask("GET", f"/plugins/orders/?{urlencode(query)}")
@@ -106,6 +107,15 @@ class Caller:
     async def update(self, order_id: str, **members: Any) -> Answer:
         """Change an order."""
         return await self.ask("PUT", f"/plugins/checkout/{order_id}", body=members)
+
+    async def attempts(self, number: int) -> list[dict[str, Any]]:
+        """The log of callbacks once it holds that many attempts; raises TimeoutError after 20 s."""
+        async with asyncio.timeout(_TAKES_S):
+            while True:
+                log: list[dict[str, Any]] = (await self.control("GET", "/callbacks"))["callbacks"]
+                if len(log) >= number:
+                    return log
+                await asyncio.sleep(0.01)
 
     def link(self, order: Mapping[str, Any]) -> str:
         """The payment link of a created order."""

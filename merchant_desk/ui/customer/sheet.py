@@ -43,7 +43,9 @@ class Sheet:
         """The whole ground."""
         self.painter.fillRect(QRectF(0, 0, self.width, self.height), ink(colour))
 
-    def card(self, where: QRectF, *, fill: str = "card", line: QColor | None = None, radius: float = 32) -> None:
+    def card(
+        self, where: QRectF, *, fill: str = "card", line: QColor | None = None, radius: float = 32
+    ) -> None:
         """A round-cornered surface with a line of two units."""
         box(self.painter, where, fill=ink(fill), line=line or ink("border"), radius=radius, width=2)
 

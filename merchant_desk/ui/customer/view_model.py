@@ -35,9 +35,7 @@ ENDING_MS: Final = 20_000
 """How long "Payment received" and "Payment stopped" stay."""
 _CLOCK_MS: Final = 5_000
 _MINUTE_MS: Final = 60_000
-_LOST: Final = frozenset(
-    {Link.NOT_REACHED, Link.SERVER_ERROR, Link.TOO_MANY, Link.KEY_REFUSED, Link.NO_KEY}
-)
+_LOST: Final = frozenset({Link.NOT_REACHED, Link.SERVER_ERROR, Link.TOO_MANY, Link.KEY_REFUSED, Link.NO_KEY})
 
 
 class CustomerModel(QObject):

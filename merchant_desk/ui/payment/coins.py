@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from merchant_desk.domain.chains import COIN_LINES, OTHER_LINES, CoinLine
 from merchant_desk.domain.money import plain
@@ -18,9 +19,7 @@ def coins_view(
 ) -> CoinsView:
     """The list of one order; `wallets` are the networks on which the store takes money, as told."""
     has_wallet = frozenset(wallets)
-    others = (
-        line for line in OTHER_LINES if line.chain is not None and line.chain.protocol in has_wallet
-    )
+    others = (line for line in OTHER_LINES if line.chain is not None and line.chain.protocol in has_wallet)
     return CoinsView(
         rows=tuple(_row(line, order) for line in COIN_LINES),
         others=tuple(_row(line, order) for line in others),
@@ -46,6 +45,12 @@ def _row(line: CoinLine, order: Order) -> CoinRow:
         figure=(
             tr("Payment", "see the page")
             if figure is None or line.rate_coin is None
-            else fmt.about(plain(figure), line.rate_coin)
+            else fmt.about(_grouped(figure), line.rate_coin)
         ),
     )
+
+
+def _grouped(figure: Decimal) -> str:
+    """Large figures in groups of three, so that their size can be seen."""
+    text = plain(figure)
+    return f"{int(text):,}" if text.isdecimal() and len(text) > 4 else text

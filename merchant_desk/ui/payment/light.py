@@ -61,7 +61,9 @@ def _done(order: Order) -> str:
         return tr("Payment", "Paid, but not made at this desk")
     if not given.person:
         return tr("Payment", "Handed over {time}", time=fmt.clock(given.at_utc_ms))
-    return tr("Payment", "Handed over {time} by {person}", time=fmt.clock(given.at_utc_ms), person=given.person)
+    return tr(
+        "Payment", "Handed over {time} by {person}", time=fmt.clock(given.at_utc_ms), person=given.person
+    )
 
 
 def _last_answer(asked_utc_ms: int) -> str:

@@ -33,8 +33,8 @@ from merchant_desk.ui.words import tr
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands round the order. `link` is the whole payment link, never shown; `code_problem` says why there
-    is no code of it."""
+    """What stands round the order. `link` is the whole payment link, never shown; `code_problem` says why
+    there is no code of it."""
 
     settings: Settings
     now_utc_ms: int

@@ -9,7 +9,7 @@ from merchant_desk.domain.chains import network_name
 from merchant_desk.domain.money import Fiat, MoneyError
 from merchant_desk.domain.order import Order, OrderState, Problem, ProblemCode, Told
 from merchant_desk.ui import format as fmt
-from merchant_desk.ui.payment.state import CheckRow, PaidView, RecordRow, StopView
+from merchant_desk.ui.payment.state import CheckRow, PaidView, RecordLook, RecordRow, StopView
 from merchant_desk.ui.text import middle, visible
 from merchant_desk.ui.words import tr
 
@@ -83,9 +83,7 @@ def _records(order: Order, told: Told, problem: Problem, store_name: str) -> Ite
         else:
             yield RecordRow(label, ours, tr("Payment", "Not told"))
     if problem.code is ProblemCode.ID_DIFFERS:
-        yield RecordRow(
-            tr("Payment", "Order id"), middle(order.id or ""), middle(told.id or ""), "differs"
-        )
+        yield RecordRow(tr("Payment", "Order id"), middle(order.id or ""), middle(told.id or ""), "differs")
     if problem.code is ProblemCode.TRANSACTION_REUSED:
         yield RecordRow(
             tr("Payment", "Transaction"),
@@ -112,7 +110,7 @@ def _state_row(order: Order, told: Told, problem: Problem) -> RecordRow:
     was_paid = order.paid_utc_ms is not None
     ours = tr("Payment", "Confirmed") if was_paid else tr("Payment", "Pending")
     claim = tr("Payment", "“{word}”", word=visible(told.status)) if told.status else fmt.DASH
-    look = "differs" if problem.code is ProblemCode.TAKEN_BACK else "claim"
+    look: RecordLook = "differs" if problem.code is ProblemCode.TAKEN_BACK else "claim"
     return RecordRow(tr("Payment", "State"), ours, claim, look)
 
 
@@ -126,7 +124,9 @@ def _fiat(told: Told, currency: str) -> Fiat | None:
 def _money(told: Told) -> str:
     """The API's total as money where it is some, else as it came."""
     fiat = _fiat(told, told.currency) if told.currency and told.total else None
-    return fmt.money(fiat) if fiat is not None else visible(f"{told.total or ''} {told.currency or ''}".strip())
+    return (
+        fmt.money(fiat) if fiat is not None else visible(f"{told.total or ''} {told.currency or ''}".strip())
+    )
 
 
 def _advice(order: Order) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ class StripRow:
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
-    """The payment link as a code. `note` stands where there is none; `is_live` says that it may be passed on."""
+    """The payment link as a code. `note` stands where there is none; `is_live`: it may be passed on."""
 
     matrix: QrMatrix | None = None
     cover: Cover = ""

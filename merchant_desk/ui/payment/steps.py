@@ -40,9 +40,7 @@ def step_rows(order: Order, history: Sequence[HistoryEntry]) -> tuple[StepRow, .
 
 
 def _created(order: Order) -> StepRow:
-    return StepRow(
-        "plus", tr("Payment", "Order created"), _by(order.person), _time(order.created_utc_ms)
-    )
+    return StepRow("plus", tr("Payment", "Order created"), _by(order.person), _time(order.created_utc_ms))
 
 
 def _told(order: Order, entries: Sequence[HistoryEntry]) -> Iterator[StepRow]:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from merchant_desk.domain.order import HistoryEntry, Light, Order, Reference
+from merchant_desk.domain.order import Light, Order, Reference
 from merchant_desk.qr import QrMatrix
 from merchant_desk.services.desk import Desk
-from merchant_desk.services.events import OrderAsked, OrderChanged, StoreSeen
-from merchant_desk.services.link import BLOCKED, UP
-from merchant_desk.services.events import Link
+from merchant_desk.services.events import Link, OrderAsked, OrderChanged, StoreSeen
+from merchant_desk.services.link import UP
 from merchant_desk.services.memo_keys import SALE_ON_SCREEN
 from merchant_desk.ui.payment.open_orders import OpenOrders
 from merchant_desk.ui.payment.present import Around, explorer_link, present
 from merchant_desk.ui.payment.slip import Slip, slip_of
 from merchant_desk.ui.payment.state import PaymentState
 from merchant_desk.ui.payment.view_model_code import CodeMaker
+from merchant_desk.ui.payment.view_model_reading import OrderOnScreen
 from merchant_desk.ui.problems import Said, say
 from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.words import tr
-
-log = logging.getLogger(__name__)
 
 TICK_MS: Final = 1_000
 MOST_IN_STRIP: Final = 3
@@ -46,10 +44,8 @@ class PaymentModel(QObject):
     def __init__(self, desk: Desk, signals: DeskSignals, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._order: Order | None = None
-        self._reference = ""
-        self._history: tuple[HistoryEntry, ...] = ()
-        self._is_reading = self._read_again = False
+        self._screen = OrderOnScreen(desk, self._order_read)
+        self._noted = ""
         self._asked: dict[str, int] = {}
         self._codes = CodeMaker()
         self._code_problem = ""
@@ -73,19 +69,16 @@ class PaymentModel(QObject):
     # ---- which order ----
 
     def show(self, reference: str, order: Order | None = None) -> None:
-        """Put an order on the screen; with `order` at once, without it as soon as the store has given it."""
-        self._reference = reference
-        self._order, self._history = order, ()
+        """Put an order on the screen; with `order` at once, else as soon as the store has given it."""
         self._problem, self._busy, self._code_problem = None, "", ""
         self._spawn("note sale", self._desk.memo.put(SALE_ON_SCREEN, reference))
+        self._screen.show(reference, order)
+        self._watch()
         if order is None:
             self.state = PaymentState(reference=reference, is_training=self._desk.profile.is_training)
             self.changed.emit(self.state)
         else:
-            self._make_code()
-        self._watch()
-        self._read()
-        self._publish()
+            self._order_read()
 
     def set_visible(self, visible: bool) -> None:
         """Whether somebody can see the page: the order is asked about every 3 s while they can."""
@@ -114,33 +107,31 @@ class PaymentModel(QObject):
 
     def start_new_charge(self) -> None:
         """The sale is over: nothing is put back on the screen after a restart."""
-        self._spawn("forget sale", self._desk.memo.remove(SALE_ON_SCREEN, only_if=self._reference))
+        self._spawn("forget sale", self._desk.memo.remove(SALE_ON_SCREEN, only_if=self._screen.reference))
         self.new_charge.emit()
 
     def hand_over(self) -> None:
         """The goods were given: once, and only on GO."""
         if self.state.deeds.can_hand_over:
             person = self._desk.settings.current.person
-            self._do("hand-over", self._desk.orders.hand_over(self._reference, person=person))
+            self._do("hand-over", self._desk.orders.hand_over(self._screen.reference, person=person))
 
     def cancel(self) -> None:
         """End the order at Cryptum; the page has asked first."""
         if self.state.deeds.can_cancel:
             person = self._desk.settings.current.person
-            self._do("cancel", self._desk.orders.cancel(self._reference, person=person))
+            self._do("cancel", self._desk.orders.cancel(self._screen.reference, person=person))
 
     def check_again(self) -> None:
         """Ask Cryptum about this order now."""
         if self.state.deeds.can_check_again:
-            self._do("check", self._desk.orders.refresh(self._reference))
+            self._do("check", self._desk.orders.refresh(self._screen.reference))
 
     def play(self, act: str) -> None:
         """Training: let the customer do something."""
-        training = self._desk.training
-        if self.state.deeds.can_play and training is not None and self._order is not None:
-            assert_id = self._order.id
-            if assert_id is not None:
-                self._do("play", training.play(assert_id, act))
+        training, order = self._desk.training, self._screen.order
+        if self.state.deeds.can_play and training is not None and order is not None and order.id is not None:
+            self._do("play", training.play(order.id, act))
 
     def open_in_activity(self) -> None:
         """Lead to the callback that started it, if one did."""
@@ -148,39 +139,35 @@ class PaymentModel(QObject):
 
     def open_this_order(self) -> None:
         """The order with all its facts."""
-        self.open_order.emit(self._reference)
+        self.open_order.emit(self._screen.reference)
 
     def toggle_display(self) -> None:
         """Show or hide the customer display."""
         self.display_toggled.emit()
 
-    def note_shown(self) -> None:
-        """The customer can see the code: kept in the history, once."""
-        self._spawn("note shown", self._desk.orders.note_shown(Reference(self._reference)))
-
     # ---- what the page may pass on ----
 
     @property
     def link(self) -> str:
-        """The whole payment link, for the code, the clipboard and the customer's mail; never shown or logged."""
-        return (self._desk.orders.checkout_url(self._order) or "") if self._order is not None else ""
+        """The whole payment link, for code, clipboard and the customer's mail; never shown or logged."""
+        return self._screen.link
 
     @property
     def email(self) -> str:
         """Where the link may be sent."""
-        return self._order.customer.email if self._order is not None else ""
+        return order.customer.email if (order := self._screen.order) is not None else ""
 
     @property
     def explorer(self) -> str:
         """Where the transaction can be looked up, or empty."""
-        return explorer_link(self._order, self._desk.settings.current) if self._order is not None else ""
+        return explorer_link(order, self._desk.settings.current) if (order := self._screen.order) else ""
 
     def slip(self) -> Slip | None:
         """What a printer gets: a receipt where the order is paid, else the code with NOT PAID."""
-        if self._order is None:
+        if self._screen.order is None:
             return None
         return slip_of(
-            self._order,
+            self._screen.order,
             settings=self._desk.settings.current,
             link=self.link,
             explorer=self.explorer,
@@ -194,66 +181,29 @@ class PaymentModel(QObject):
     # ---- what the desk tells ----
 
     def _order_changed(self, event: OrderChanged) -> None:
-        order = event.order
-        self._others.put((order,))
-        if order.reference == self._reference and (
-            self._order is None or order.version >= self._order.version
-        ):
-            self._order = order
+        self._others.put((event.order,))
+        if self._screen.take(event.order):
             self._make_code()
-            self._read()
+        self._publish()
+
+    def _order_read(self) -> None:
+        self._make_code()
         self._publish()
 
     def _order_asked(self, event: OrderAsked) -> None:
         self._asked[event.reference] = event.at_utc_ms
-        if event.reference == self._reference:
+        if event.reference == self._screen.reference:
             self._publish()
 
     def _store_seen(self, event: StoreSeen) -> None:
         self._wallets = tuple(network for network, _ in event.wallets)
         self._publish()
 
-    # ---- reading ----
-
     async def _load(self) -> None:
         store = self._desk.store
         self._others.put((*await store.open_orders(), *await store.pinned()))
         wallets = await self._desk.account.wallets()
         self._wallets = tuple(network for network, _ in wallets or ())
-        self._publish()
-
-    def _read(self) -> None:
-        """Read row and history; one reading at a time, and once more where something changed meanwhile."""
-        if self._is_reading:
-            self._read_again = True
-            return
-        self._is_reading = True
-        self._spawn("read order", self._read_all(), on_error=self._not_read)
-
-    async def _read_all(self) -> None:
-        try:
-            while True:
-                self._read_again = False
-                reference = self._reference
-                view = await self._desk.orders.view(reference)
-                if reference == self._reference:
-                    self._take(view.order, view.history)
-                elif not self._read_again:
-                    continue
-                if not self._read_again:
-                    return
-        finally:
-            self._is_reading = False
-
-    def _take(self, order: Order, history: tuple[HistoryEntry, ...]) -> None:
-        self._history = history
-        if self._order is None or order.version >= self._order.version:
-            self._order = order
-        self._make_code()
-        self._publish()
-
-    def _not_read(self, error: Exception) -> None:
-        self._problem = say(error)
         self._publish()
 
     def _make_code(self) -> None:
@@ -270,7 +220,7 @@ class PaymentModel(QObject):
         self._publish()
 
     async def _find_callback(self) -> None:
-        order = self._order
+        order = self._screen.order
         found = await self._desk.inbox.signed_for(order.id) if order is not None and order.id else ()
         self.open_activity.emit(found[-1].id if found else "")
 
@@ -292,8 +242,8 @@ class PaymentModel(QObject):
         self._publish()
 
     def _watch(self) -> None:
-        follows = self._is_visible and self._reference
-        self._desk.sweeper.watch(Reference(self._reference) if follows else None)
+        follows = self._is_visible and self._screen.reference
+        self._desk.sweeper.watch(Reference(self._screen.reference) if follows else None)
 
     def _spawn(
         self,
@@ -307,12 +257,22 @@ class PaymentModel(QObject):
     # ---- what is shown ----
 
     def _publish(self, _event: object = None) -> None:
-        if self._order is None or self._order.reference != self._reference:
-            return
-        state = present(self._order, self._around(self._order))
+        order = self._screen.order
+        if order is None:
+            state = replace(self.state, problem=self._screen.problem)
+        else:
+            state = present(order, self._around(order))
         if state != self.state:
             self.state = state
             self.changed.emit(state)
+            self._note_shown(state)
+
+    def _note_shown(self, state: PaymentState) -> None:
+        """The customer can see the code: kept in the history, once."""
+        can_be_seen = self._is_visible and state.code.is_live and state.code.matrix is not None
+        if can_be_seen and self._noted != state.reference:
+            self._noted = state.reference
+            self._spawn("note shown", self._desk.orders.note_shown(Reference(state.reference)))
 
     def _around(self, order: Order) -> Around:
         desk, link = self._desk, self.link
@@ -322,7 +282,7 @@ class PaymentModel(QObject):
             settings=desk.settings.current,
             now_utc_ms=now,
             is_training=desk.profile.is_training,
-            history=self._history,
+            history=self._screen.history,
             asked_utc_ms=self._asked.get(order.reference, order.updated_utc_ms),
             link=link,
             matrix=self._matrix(link),
@@ -332,7 +292,7 @@ class PaymentModel(QObject):
             busy=self._busy,
             is_line_up=line in UP or line is Link.UNTRIED,
             can_play=desk.training is not None,
-            problem=self._problem,
+            problem=self._problem or self._screen.problem,
             is_display_on=self._is_display_on,
         )
 

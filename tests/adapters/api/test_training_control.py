@@ -6,11 +6,31 @@ import json
 
 import pytest
 
+from merchant_desk.api.client import CryptumApi
 from merchant_desk.api.training import TrainingControl
-from merchant_desk.domain.errors import BadInput, NotFound, Rejected, ServerFailed, Unreachable
-from merchant_desk.domain.order import OrderId
-from merchant_desk.services.training import ACTS, TrainingShop
-from tests.adapters.api.conftest import ORDER_ID, WallClock
+from merchant_desk.domain.errors import (
+    ApiFailure,
+    BadInput,
+    NotFound,
+    Rejected,
+    ServerFailed,
+    UnexpectedReply,
+    Unreachable,
+)
+from merchant_desk.domain.order import OrderId, Reference, StoreId
+from merchant_desk.domain.secret import ApiKey
+from merchant_desk.sandbox.server import Sandbox
+from merchant_desk.services.training import (
+    ACTS,
+    ANOTHER_TOTAL,
+    FAILS,
+    FORGED_CALLBACK,
+    LINE_DROPS,
+    PAYS,
+    TrainingShop,
+)
+from merchant_desk.services.values import ListQuery
+from tests.adapters.api.conftest import ORDER_ID, WallClock, an_order
 from tests.helpers.scripted_server import ScriptedServer, reply
 
 
@@ -55,3 +75,29 @@ async def test_an_unknown_act_never_leaves_the_program(server: ScriptedServer, c
         await control.play(OrderId(ORDER_ID), "robs")
 
     assert server.connections == 0
+
+
+async def test_the_training_shop_plays_every_act_that_is_offered(clock: WallClock) -> None:
+    async with Sandbox() as shop:
+        api = CryptumApi(
+            shop.api_url, store_id=lambda: shop.store_id, keys=lambda: ApiKey(shop.api_key), clock=clock
+        )
+        control = TrainingControl(shop.control_url, clock=clock)
+        statuses: dict[str, str | None] = {}
+
+        for act in ACTS:
+            order = an_order(reference=Reference(f"TRAIN-{act}"), store_id=StoreId(shop.store_id))
+            created = await api.create(order)
+            await control.play(created.id, act)
+            if act != LINE_DROPS:
+                statuses[act] = (await api.read(created.id)).status
+        with pytest.raises((ApiFailure, UnexpectedReply)):
+            await api.list_page(ListQuery())
+        with pytest.raises(NotFound):
+            await control.play(OrderId("no-such-order"), "pays")
+        await control.aclose()
+        await api.aclose()
+
+    assert statuses[PAYS] == statuses[ANOTHER_TOTAL] == "confirmed"
+    assert statuses[FAILS] == "failed"
+    assert statuses[FORGED_CALLBACK] == "pending"

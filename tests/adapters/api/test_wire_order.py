@@ -88,6 +88,21 @@ def test_transactions_of_odd_shapes_are_as_good_as_none(told: object) -> None:
     assert read_order(a_read(transactions=told)).transactions == ()
 
 
+def test_a_transaction_told_twice_keeps_the_coin_of_either_place() -> None:
+    bare = {"protocol": "CELO", "hash": CELO_HASH}
+    told = {**bare, "coin": "cUSD"}
+
+    for pair in ([bare, told], [told, bare]):
+        evidence = read_order(a_read(transactions=pair))
+        assert evidence.transactions == (Transaction("CELO", CELO_HASH, Source.API, "cUSD"),)
+
+
+def test_a_rate_whose_name_is_no_code_is_passed_over() -> None:
+    evidence = read_order(a_read(marketRates={"<b>": "1.00", "": "2", "USD": "0.19"}))
+
+    assert dict(evidence.rates) == {"USD": Decimal("0.19")}
+
+
 def test_an_unknown_network_is_kept_as_it_came() -> None:
     evidence = read_order(a_read(transactions=[{"protocol": "NewChain", "hash": "abc", "coin": "NEW"}]))
 

@@ -63,6 +63,23 @@ asyncio.run(main())
 """
 
 
+_COMMANDS = """
+import os, subprocess, sys
+import secretstorage
+
+secretstorage.get_default_collection(secretstorage.dbus_init()).lock()
+base = [sys.executable, "-m", "merchant_desk", "--json", "--data-dir", sys.argv[0] + ".data"]
+environ = {**os.environ, "MERCHANT_DESK_STORE_ID": "store-1", "MERCHANT_DESK_API_URL": "http://127.0.0.1:9"}
+
+def code(*command, **more):
+    ran = subprocess.run([*base, *command], env={**environ, **more}, capture_output=True, text=True)
+    return ran.returncode
+
+new = ("orders", "create", "--total", "1", "--currency", "USD")
+print(code("orders", "list"), code(*new), code("doctor"), code(*new, MERCHANT_DESK_API_KEY="k" * 40))
+"""
+
+
 def test_a_key_kept_in_a_real_keyring_is_there_for_the_next_run(tmp_path: Path) -> None:
     done = _run(tmp_path, _ROUND_TRIP)
 
@@ -73,6 +90,14 @@ def test_a_real_keyring_that_is_locked_says_so_instead_of_no_key(tmp_path: Path)
     done = _run(tmp_path, _LOCKED)
 
     assert (done.returncode, done.stdout) == (0, "locked\nlocked\n"), done.stderr
+
+
+def test_a_locked_keyring_stops_only_what_needs_the_key_and_the_environment_opens_it(
+    tmp_path: Path,
+) -> None:
+    done = _run(tmp_path, _COMMANDS)
+
+    assert (done.returncode, done.stdout) == (0, "0 7 7 4\n"), done.stderr
 
 
 def _run(tmp_path: Path, script: str) -> subprocess.CompletedProcess[str]:

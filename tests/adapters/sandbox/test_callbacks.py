@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 import pytest
@@ -133,7 +132,7 @@ async def test_a_failing_receiver_is_tried_again_until_it_answers(
     await paid(caller, catcher)
 
     await catcher.wait_for(3)
-    log = await logged(caller, 3)
+    log = await caller.attempts(3)
     assert [(one["attempt"], one["outcome"], one["answer"]) for one in log] == [
         (1, "refused", 503),
         (2, "refused", 500),
@@ -147,7 +146,7 @@ async def test_a_receiver_that_never_answers_is_given_up(caller: Caller) -> None
 
     await caller.control("POST", "/pay", {"order_id": order["id"]})
 
-    log = await logged(caller, 4)
+    log = await caller.attempts(4)
     assert [one["outcome"] for one in log] == ["no-answer"] * 4
 
 
@@ -160,7 +159,7 @@ async def test_a_refusal_or_redirect_is_final_and_never_followed(
     await caller.control("POST", "/callback", {"order_id": (await caller.create())["id"], "url": catcher.url})
 
     await catcher.wait_for(2)
-    log = await logged(caller, 2)
+    log = await caller.attempts(2)
 
     assert [one["outcome"] for one in log] == ["refused", "refused"]
     assert len(catcher.caught) == 2
@@ -171,7 +170,7 @@ async def test_dropped_callbacks_never_leave_and_extra_ones_repeat(
 ) -> None:
     await caller.control("PUT", "/faults", {"callbacks": {"drop": True}})
     await paid(caller, catcher)
-    [dropped] = await logged(caller, 1)
+    [dropped] = await caller.attempts(1)
     await caller.control("PUT", "/faults", {"callbacks": {"drop": False, "extra": 2, "delay_ms": 1}})
     order_id = await paid(caller, catcher)
 
@@ -186,7 +185,7 @@ async def test_nothing_is_ever_sent_to_another_machine(caller: Caller) -> None:
 
     await caller.control("POST", "/pay", {"order_id": order["id"]})
 
-    [attempt] = await logged(caller, 1)
+    [attempt] = await caller.attempts(1)
     assert (attempt["outcome"], attempt["order_id"]) == ("not-sent", order["id"])
 
 
@@ -207,13 +206,3 @@ async def test_nothing_is_ever_sent_to_another_machine(caller: Caller) -> None:
 )
 def test_only_the_loopback_counts_as_this_machine(url: str, is_here: bool) -> None:
     assert is_this_machine(url) is is_here
-
-
-async def logged(caller: Caller, number: int) -> list[dict[str, object]]:
-    """The log of attempts once it holds that many; raises TimeoutError after 10 s."""
-    async with asyncio.timeout(10):
-        while True:
-            log: list[dict[str, object]] = (await caller.control("GET", "/callbacks"))["callbacks"]
-            if len(log) >= number:
-                return log
-            await asyncio.sleep(0.01)

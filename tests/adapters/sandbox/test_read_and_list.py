@@ -79,9 +79,9 @@ async def test_an_unknown_order_is_not_found_and_unknown_paths_too(caller: Calle
 async def test_a_list_is_newest_first_in_pages_with_the_sum_of_all(caller: Caller) -> None:
     await create_many(caller, 1, 2, 3, 4, 5)
 
-    first = await caller.list(limit=2)
-    last = await caller.list(limit=2, offset=4)
-    beyond = await caller.list(offset=9)
+    first = await caller.list_orders(limit=2)
+    last = await caller.list_orders(limit=2, offset=4)
+    beyond = await caller.list_orders(offset=9)
 
     assert (references(first), references(last), references(beyond)) == (["R-5", "R-4"], ["R-1"], [])
     assert {first.body["total"], last.body["total"], beyond.body["total"]} == {5}
@@ -93,9 +93,9 @@ async def test_a_list_holds_only_the_status_asked_for(caller: Caller) -> None:
     await caller.update(orders[1]["id"], paymentStatus="cancelled")
     await caller.update(orders[3]["id"], paymentStatus="cancelled")
 
-    cancelled = await caller.list(paymentStatus="cancelled", limit=1)
-    second_page = await caller.list(paymentStatus="cancelled", limit=1, offset=1)
-    none = await caller.list(paymentStatus="failed")
+    cancelled = await caller.list_orders(paymentStatus="cancelled", limit=1)
+    second_page = await caller.list_orders(paymentStatus="cancelled", limit=1, offset=1)
+    none = await caller.list_orders(paymentStatus="failed")
 
     assert (references(cancelled), references(second_page), references(none)) == (["R-4"], ["R-2"], [])
     assert (cancelled.body["total"], none.body["total"]) == (2, 0)
@@ -106,9 +106,9 @@ async def test_time_bounds_hold_the_moment_of_creation_inclusively(caller: Calle
     for order, day in zip(orders, (1, 2, 3), strict=True):
         shop.book.change(order["id"], created_utc_ms=1_767_225_600_000 + (day - 1) * 86_400_000)
 
-    since = await caller.list(startDate="2026-01-02T00:00:00.000Z")
-    until_day = await caller.list(endDate="2026-01-02")
-    between = await caller.list(startDate="2026-01-02", endDate="2026-01-02T00:00:00+00:00")
+    since = await caller.list_orders(startDate="2026-01-02T00:00:00.000Z")
+    until_day = await caller.list_orders(endDate="2026-01-02")
+    between = await caller.list_orders(startDate="2026-01-02", endDate="2026-01-02T00:00:00+00:00")
 
     assert (references(since), references(until_day)) == (["R-3", "R-2"], ["R-2", "R-1"])
     assert (references(between), between.body["total"]) == (["R-2"], 1)
@@ -129,7 +129,7 @@ async def test_time_bounds_hold_the_moment_of_creation_inclusively(caller: Calle
     ],
 )
 async def test_a_wrong_query_name_or_value_is_refused(caller: Caller, name: str, value: str) -> None:
-    answer = await caller.list(**{name: value})
+    answer = await caller.list_orders(**{name: value})
 
     assert answer.status == 400
     assert answer.body["error"]["message"].startswith(name)

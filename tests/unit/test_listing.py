@@ -1,0 +1,151 @@
+"""Walking the API's list: when it ends, what counts as the whole of it, and lists that move meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from merchant_desk.domain.errors import Rejected
+from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.order import OrderId
+from merchant_desk.services.events import EventBus
+from merchant_desk.services.link import LinkState
+from merchant_desk.services.listing import Listing
+from merchant_desk.services.values import ListPage, ListQuery
+from tests.helpers.fake_api import FakeApi, refused
+from tests.helpers.fake_clock import FakeClock, on_virtual_time
+
+Answer = Callable[[ListQuery], ListPage]
+
+
+def rows(first: int, last: int) -> tuple[Evidence, ...]:
+    """Rows with these numbers, the last one left out."""
+    return tuple(Evidence(id=OrderId(f"id-{number}"), direct=False) for number in range(first, last))
+
+
+class ScriptedList(FakeApi):
+    """An API whose list answers as the test says."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+        self.asked: list[ListQuery] = []
+
+    async def list_page(self, query: ListQuery) -> ListPage:
+        """As told."""
+        self.asked.append(query)
+        return self.answer(query)
+
+
+def listing_of(answer: Answer) -> tuple[Listing, ScriptedList]:
+    """A listing over a scripted API."""
+    api, clock = ScriptedList(answer), FakeClock()
+    return Listing(api=api, link=LinkState(EventBus(), clock)), api
+
+
+def of_size(total: int, *, page: int = 100, tells: int | None = None) -> Answer:
+    """A list of so many orders, pages of at most `page`, and whatever it tells as total."""
+
+    def answer(query: ListQuery) -> ListPage:
+        last = min(total, query.offset + min(page, query.limit))
+        found = rows(query.offset, last)
+        return ListPage(found, raw_count=len(found), total=tells)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("total", "page", "tells", "requests"),
+    [
+        (0, 100, 0, 1),
+        (99, 100, 99, 1),
+        (100, 100, 100, 2),
+        (100, 100, None, 2),
+        (250, 100, 250, 3),
+        (250, 100, 100, 3),  # `total` of the page, not of the list
+        (250, 50, 250, 5),  # the API's own maximum is below ours
+        (120, 100, 5_000, 3),  # `total` of everything, whatever the filter
+    ],
+)
+@on_virtual_time
+async def test_the_walk_ends_where_the_list_ends_whatever_total_means(
+    total: int, page: int, tells: int | None, requests: int
+) -> None:
+    listing, api = listing_of(of_size(total, page=page, tells=tells))
+    found, is_whole = await listing.rows()
+
+    assert [row.id for row in found] == [row.id for row in rows(0, total)]
+    assert is_whole
+    assert len(api.asked) == requests
+
+
+@on_virtual_time
+async def test_an_api_that_ignores_the_offset_is_not_asked_for_ever_and_not_believed_whole() -> None:
+    listing, api = listing_of(lambda query: ListPage(rows(0, 100), raw_count=100, total=None))
+    found, is_whole = await listing.rows()
+
+    assert (len(found), is_whole, len(api.asked)) == (100, False, 2)
+
+
+@on_virtual_time
+async def test_a_list_longer_than_its_pages_is_not_the_whole_list() -> None:
+    listing, api = listing_of(of_size(10_000))
+    found, is_whole = await listing.rows(pages=3)
+
+    assert (len(found), is_whole, len(api.asked)) == (300, False, 3)
+
+
+@on_virtual_time
+async def test_rows_that_could_not_be_read_make_the_list_incomplete() -> None:
+    listing, _ = listing_of(lambda query: ListPage(rows(0, 2), raw_count=3, unreadable=1))
+    found, is_whole = await listing.rows()
+
+    assert (len(found), is_whole) == (2, False)
+
+
+@on_virtual_time
+async def test_a_list_that_grows_at_its_head_shows_each_order_once() -> None:
+    calls = 0
+
+    def growing(query: ListQuery) -> ListPage:
+        nonlocal calls
+        calls += 1
+        everything = rows(-calls, 250)
+        found = everything[query.offset : query.offset + 100]
+        return ListPage(found, raw_count=len(found))
+
+    listing, _ = listing_of(growing)
+    found, is_whole = await listing.rows()
+
+    names = [row.id for row in found]
+    assert len(names) == len(set(names))
+    assert {row.id for row in rows(0, 250)} <= set(names)
+    assert is_whole
+
+
+@on_virtual_time
+async def test_status_and_time_bound_travel_with_every_page() -> None:
+    listing, api = listing_of(of_size(150))
+    await listing.rows(status="pending", since_utc_ms=7)
+
+    assert [(query.status, query.start_utc_ms, query.offset) for query in api.asked] == [
+        ("pending", 7, 0),
+        ("pending", 7, 100),
+    ]
+
+
+@on_virtual_time
+async def test_a_refusal_that_has_nothing_to_do_with_dates_is_a_refusal() -> None:
+    def refuses(query: ListQuery) -> ListPage:
+        raise refused(400).error
+
+    listing, api = listing_of(refuses)
+    with pytest.raises(Rejected):
+        await listing.rows()
+    with pytest.raises(Rejected):
+        await listing.rows(since_utc_ms=7)
+    assert [query.start_utc_ms for query in api.asked] == [None, 7, None]
+    with pytest.raises(Rejected):
+        await listing.rows(since_utc_ms=7)
+    assert api.asked[-2].start_utc_ms == 7, "given up on dates although they were not the trouble"
