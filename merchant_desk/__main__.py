@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _window(options: Options) -> int:
-    from merchant_desk.app import run_window
+    from merchant_desk.app.run import run_window
 
     return run_window(options)
 
@@ -27,7 +27,7 @@ def _window(options: Options) -> int:
 def _tour(
     options: Options, out: Path, language: str | None, theme: str, size: tuple[int, int]
 ) -> Sequence[Path]:
-    from merchant_desk.app import run_tour
+    from merchant_desk.app.tour import run_tour
 
     return run_tour(options, out=out, language=language, theme=theme, size=size)
 

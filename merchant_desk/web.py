@@ -130,11 +130,6 @@ class Connection(web.RequestHandler):
         if self.transport is not None:
             self.transport.abort()
 
-    def pause(self) -> None:
-        """Read nothing more."""
-        if self.transport is not None:
-            self.transport.pause_reading()
-
     def _watch(self) -> None:
         self._alarm.cancel()
         self._alarm = self._server.loop.call_at(self._due_s, self._ring)
@@ -218,9 +213,10 @@ class _Server(web.Server):
         finally:
             peer.is_working = False
         is_unread = not request.content.is_eof()
-        if is_unread and (request.content_length or self.limits.body_bytes + 1) > self.limits.body_bytes:
-            # Left in the kernel: reading it only to drop it would be work that a stranger orders.
-            peer.pause()
+        is_long = request.content_length is None or request.content_length > self.limits.body_bytes
+        if is_unread and is_long and request.transport is not None:
+            # The body stays in the kernel: reading it only to drop it would be work that a stranger orders.
+            request.transport.pause_reading()
         peer.end(answer, is_last=is_unread or self.is_stopping)
         return answer
 
@@ -295,9 +291,9 @@ def unavailable(*, retry_after_s: int) -> Answer:
 
 def _room_for(connections: int) -> int:
     """How many connections this process can hold open and still open its own files; asks for more files."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = connections + _OWN_FILES
-    if soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return max(16, min(connections, soft - _OWN_FILES))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        wanted = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(16, wanted - _OWN_FILES)

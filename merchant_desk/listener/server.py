@@ -41,7 +41,7 @@ class Listener:
         self._opened: Future[int] = Future()
         self._ended: Future[None] = Future()
         for future in (self._opened, self._ended):
-            future.set_running_or_notify_cancel()  # a caller who gives up must not cancel what the thread tells
+            future.set_running_or_notify_cancel()  # a caller who gives up cancels nothing here
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._may_end: asyncio.Event | None = None

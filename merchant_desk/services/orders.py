@@ -107,9 +107,11 @@ class OrderDesk:
         return await self._reconciler.ask(name)
 
     async def view(self, name: str) -> OrderView:
-        """The order and its history from the store. Raises NotFound."""
+        """The order and its history, oldest first, from the store. Raises NotFound."""
         order = await self._ledger.require(name)
-        return OrderView(order, await self._store.history(order.reference))
+        history = await self._store.history(order.reference)
+        # A callback is written down after the read that it caused, and shown where it came in.
+        return OrderView(order, tuple(sorted(history, key=lambda line: line.at_utc_ms)))
 
     async def note_shown(self, reference: Reference) -> None:
         """Keep in the history, once, that the customer was shown the payment code."""

@@ -21,7 +21,7 @@ def _pay_in_browser(url: str, network: str) -> str:
 
 
 def _is_confirmed(line: Document) -> bool:
-    return line["event"] == "order" and line["order"]["status"] == "confirmed"
+    return bool(line["event"] == "order" and line["order"]["status"] == "confirmed")
 
 
 @pytest.mark.browser

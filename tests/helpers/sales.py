@@ -12,6 +12,9 @@ from merchant_desk.domain.order import (
     Order,
     OrderId,
     OrderState,
+    Origin,
+    Problem,
+    ProblemCode,
     Reference,
     Source,
     Transaction,
@@ -76,10 +79,16 @@ def paid(order_: Order, *, network: str = "CELO", coin: str | None = "cUSD") -> 
     )
 
 
-def handed_over_orders() -> tuple[Order, ...]:
+def late(order_: Order) -> Order:
+    """The same order, confirmed after it had been cancelled."""
+    problem = Problem(ProblemCode.LATE_PAID, ours="cancelled")
+    return replace(order_, problem=problem, closed_utc_ms=AFTERNOON_UTC_MS)
+
+
+def drawn_orders() -> tuple[Order, ...]:
     """The five orders of the strip in the drawing, newest first."""
     done = {"state": OrderState.CONFIRMED, "status_raw": "confirmed", "paid_utc_ms": AFTERNOON_UTC_MS}
-    given = {"handed_over": None, "origin": "elsewhere"}
+    given = {"origin": Origin.ELSEWHERE}
     return (
         order("POS-2026-000142", "25.40", minutes_ago=1),
         order("POS-2026-000141", "42.00", "BRL", minutes_ago=5),

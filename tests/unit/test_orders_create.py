@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -15,7 +16,8 @@ from merchant_desk.domain.errors import (
     Rejected,
     Unreachable,
 )
-from merchant_desk.domain.order import Customer, OrderState, ProblemCode
+from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.order import Customer, Order, OrderState, ProblemCode, Reference
 from merchant_desk.services.events import CreationStep, OrderChanged, StoreSeen
 from tests.helpers.fake_api import (
     RATES,
@@ -31,6 +33,7 @@ from tests.helpers.fake_api import (
 )
 from tests.helpers.fake_clock import FakeClock, on_virtual_time
 from tests.helpers.shop import open_shop
+from tests.helpers.stand_in import standing_before
 
 ANA = Customer("Ana", "Souza", "ana@example.com", "BR")
 
@@ -257,13 +260,15 @@ async def test_a_create_ends_within_a_minute_however_slow_everything_is() -> Non
 
 @on_virtual_time
 async def test_a_creation_answered_with_another_total_goes_to_review_with_its_id() -> None:
-    async with open_shop() as shop:
-        real_add = shop.api.add
+    clock = FakeClock()
+    api = FakeApi(clock=clock)
 
-        def add_with_less(*args: object, **members: object) -> object:
-            return real_add(*args, **(members | {"total": "1.00"}))  # type: ignore[arg-type]
+    async def create(order: Order) -> Evidence:
+        evidence = await api.create(order)
+        api.shows(evidence.id, total=Decimal("1.00"))
+        return replace(evidence, total=Decimal("1.00"))
 
-        shop.api.add = add_with_less  # type: ignore[method-assign,assignment]
+    async with open_shop(clock=clock, api=api, api_port=standing_before(api, create=create)) as shop:
         order = await shop.sale()
 
         assert order.state is OrderState.REVIEW
@@ -274,16 +279,14 @@ async def test_a_creation_answered_with_another_total_goes_to_review_with_its_id
 
 @on_virtual_time
 async def test_an_answer_that_names_another_reference_is_looked_up_like_a_lost_one() -> None:
-    async with open_shop() as shop:
-        real_add = shop.api.add
+    clock = FakeClock()
+    api = FakeApi(clock=clock)
 
-        def add_with_other_name(reference: str, **members: object) -> object:
-            row = real_add(reference, **members)  # type: ignore[arg-type]
-            row.row_shown["reference"] = "SOMEBODY-ELSES"
-            return row
+    async def create(order: Order) -> Evidence:
+        return replace(await api.create(order), reference=Reference("SOMEBODY-ELSES"))
 
-        shop.api.add = add_with_other_name  # type: ignore[method-assign,assignment]
-        with pytest.raises(OutcomeUnknown):
-            await shop.sale(reference="R-1")
+    async with open_shop(clock=clock, api=api, api_port=standing_before(api, create=create)) as shop:
+        order = await shop.sale(reference="R-1")
 
-        assert (await shop.order("R-1")).id is None
+        assert order.id == api.of("R-1").id
+        assert ("found", "api", "") in await shop.lines("R-1")

@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 
 from merchant_desk.domain.errors import KeyRefused, NotFound, ServerFailed, TimedOut
+from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import Light, OrderId, OrderState, ProblemCode
+from merchant_desk.domain.secret import SessionToken
 from merchant_desk.services.events import Link, OrderAsked, OrderChanged
 from tests.helpers.fake_api import Fault, key_refused, server_failed, timed_out
 from tests.helpers.fake_clock import on_virtual_time
 from tests.helpers.shop import open_shop, paid_by
+from tests.helpers.stand_in import standing_before
 
 HASH = "0x" + "ab" * 32
 
@@ -89,47 +92,42 @@ async def test_a_failing_read_is_told_to_everybody_who_waited_for_it() -> None:
 
 @on_virtual_time
 async def test_an_answer_that_was_overtaken_by_a_newer_one_is_asked_anew() -> None:
-    async with open_shop() as window, window.peer() as listener:
-        order = await window.sale()
-        window.api.sets(order.id or "", "on-hold")
-        stale = window.api._evidence(window.api.of(order.reference), direct=True)
-        window.api.pays(order.id or "")
-        reader = window.desk.reconciler._reader
-        true_read = reader.read
-        answers = [stale]
+    async with open_shop() as listener:
+        api = listener.api
+        order = await listener.sale()
+        stale = replace(await api.read(order.id or OrderId("")), status="on-hold")
+        late = [stale]
 
-        async def read_late(*args: object, **kwargs: object) -> object:
-            if answers:
-                await listener.desk.reconciler.ask(order.reference)
-                return answers.pop()
-            return await true_read(*args, **kwargs)  # type: ignore[arg-type]
+        async def read(order_id: OrderId, *, token: SessionToken | None = None) -> Evidence:
+            if not late:
+                return await api.read(order_id, token=token)
+            await listener.desk.reconciler.ask(order.reference)
+            return late.pop()
 
-        reader.read = read_late  # type: ignore[method-assign,assignment]
-        after = await window.desk.reconciler.ask(order.reference)
+        async with listener.peer(api_port=standing_before(api, read=read)) as window:
+            api.pays(order.id or "")
+            after = await window.desk.reconciler.ask(order.reference)
 
-        assert after.state is OrderState.CONFIRMED
-        assert "on-hold" not in [detail for _, _, detail in await window.lines(order.reference)]
+            assert after.state is OrderState.CONFIRMED
+            assert "on-hold" not in [detail for _, _, detail in await window.lines(order.reference)]
 
 
 @on_virtual_time
 async def test_a_lagging_copy_that_answers_once_from_the_past_takes_nothing_back() -> None:
     async with open_shop() as shop:
+        api = shop.api
         order = await shop.sale()
-        shop.api.pays(order.id or "")
+        api.pays(order.id or "")
         await shop.desk.reconciler.ask(order.reference)
-        reads = 0
-        true_read = shop.api.read
+        words = ["pending", "confirmed"]
 
-        async def read(order_id: OrderId, **kwargs: object) -> object:
-            nonlocal reads
-            reads += 1
-            evidence = await true_read(order_id)
-            return replace(evidence, status="pending") if reads == 1 else evidence
+        async def read(order_id: OrderId, *, token: SessionToken | None = None) -> Evidence:
+            return replace(await api.read(order_id, token=token), status=words.pop(0))
 
-        shop.api.read = read  # type: ignore[method-assign,assignment]
-        after = await shop.desk.reconciler.ask(order.reference)
+        async with shop.peer(api_port=standing_before(api, read=read)) as lagging:
+            after = await lagging.desk.reconciler.ask(order.reference)
 
-        assert (after.light, reads) == (Light.GO, 2)
+            assert (after.light, words) == (Light.GO, [])
 
 
 @pytest.mark.parametrize("status", ["pending", "on-hold", "cancelled", "failed"])

@@ -16,6 +16,7 @@ from merchant_desk.services.events import OrderChanged
 from tests.helpers.counts import count
 from tests.helpers.fake_clock import on_virtual_time, run_virtual
 from tests.helpers.shop import Shop, open_shop, paid_by
+from tests.helpers.stand_in import standing_before
 
 SEQUENCES = count(300, 5_000)
 HASH = "0x" + "ab" * 32
@@ -80,16 +81,15 @@ async def test_a_transaction_claimed_at_the_very_same_moment_still_pays_one_orde
         first, second = await shop.sale(), await shop.sale()
         for order in (first, second):
             shop.api.pays(order.id or "", tx_hash=HASH)
-        true_spent = shop.store.orders.spent
 
-        async def spent_before_the_other(order: Order) -> frozenset[tuple[str, str]]:
-            found = await true_spent(order)
-            shop.store.orders.spent = true_spent  # type: ignore[method-assign]
+        async def spent(order: Order) -> frozenset[tuple[str, str]]:
+            found = await shop.store.orders.spent(order)
             await shop.desk.reconciler.ask(first.reference)
             return found
 
-        shop.store.orders.spent = spent_before_the_other  # type: ignore[method-assign]
-        reused = await shop.desk.reconciler.ask(second.reference)
+        slow = standing_before(shop.store.orders, spent=spent)
+        async with shop.peer(orders_port=slow) as other:
+            reused = await other.desk.reconciler.ask(second.reference)
 
         assert (await shop.order(first.reference)).light is Light.GO
         assert reused.state is OrderState.REVIEW

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from merchant_desk.domain.order import API_WORDS, Light, OrderState
-from tests.helpers.fake_api import refused, server_failed
-from tests.helpers.fake_clock import on_virtual_time
+from merchant_desk.services.values import ListPage, ListQuery
+from tests.helpers.fake_api import FakeApi, refused, server_failed
+from tests.helpers.fake_clock import FakeClock, on_virtual_time
 from tests.helpers.shop import Shop, open_shop
+from tests.helpers.stand_in import standing_before
 
 
 async def mute_sale(shop: Shop) -> str:
@@ -107,18 +109,18 @@ async def test_a_status_outside_the_five_is_unknown_and_kept_raw_never_review(wo
 
 @on_virtual_time
 async def test_a_list_that_takes_no_dates_is_asked_without_from_then_on() -> None:
-    async with open_shop() as shop:
+    clock = FakeClock()
+    api = FakeApi(clock=clock)
+    asked: list[int | None] = []
+
+    async def no_dates(query: ListQuery) -> ListPage:
+        asked.append(query.start_utc_ms)
+        if query.start_utc_ms is not None:
+            raise refused(400, "startDate").error
+        return await api.list_page(query)
+
+    async with open_shop(clock=clock, api=api, api_port=standing_before(api, list_page=no_dates)) as shop:
         name = await mute_sale(shop)
-        asked = []
-        true_page = shop.api.list_page
-
-        async def no_dates(query: object) -> object:
-            asked.append(query.start_utc_ms)  # type: ignore[attr-defined]  # a ListQuery
-            if asked[-1] is not None:
-                raise refused(400, "startDate").error
-            return await true_page(query)  # type: ignore[arg-type]
-
-        shop.api.list_page = no_dates  # type: ignore[method-assign,assignment]
         assert (await shop.desk.reconciler.ask(name)).state is OrderState.PENDING
         assert (await shop.desk.reconciler.ask(name)).state is OrderState.PENDING
         assert [at is None for at in asked] == [False, True, True]

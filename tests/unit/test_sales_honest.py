@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Final
 
@@ -58,15 +58,16 @@ class Town:
     @asynccontextmanager
     async def desks(self) -> AsyncIterator[tuple[Shop, Shop]]:
         """The window and `listen`, both at work."""
-        common = {"clock": self.clock, "api": self.api, "store": self.store}
-        async with (
-            open_shop(**common, api_port=self.line, orders_port=self.orders) as window,  # type: ignore[arg-type]
-            open_shop(**common, api_port=self.line, orders_port=self.orders) as listener,  # type: ignore[arg-type]
-        ):
+        async with self._process() as window, self._process() as listener:
             for shop in (window, listener):
                 shop.desk.bus.subscribe(OrderChanged, self._judge)
                 await shop.desk.start_background()
             yield window, listener
+
+    def _process(self) -> AbstractAsyncContextManager[Shop]:
+        return open_shop(
+            clock=self.clock, api=self.api, store=self.store, api_port=self.line, orders_port=self.orders
+        )
 
     async def sell(self, window: Shop, listener: Shop) -> None:
         """Make one order, let the customer pay it, let callbacks come as they like."""

@@ -10,10 +10,12 @@ from merchant_desk.domain.errors import KeyMissing, KeyRefused, ServerFailed, Se
 from merchant_desk.domain.order import Light, OrderId, OrderState, Origin
 from merchant_desk.services.events import Synced
 from merchant_desk.services.sync import SyncReport
-from tests.helpers.fake_api import key_refused, server_failed, timed_out
-from tests.helpers.fake_clock import on_virtual_time
+from merchant_desk.services.values import ListPage, ListQuery
+from tests.helpers.fake_api import FakeApi, key_refused, server_failed, timed_out
+from tests.helpers.fake_clock import FakeClock, on_virtual_time
 from tests.helpers.fake_config import FakeSecrets
 from tests.helpers.shop import open_shop
+from tests.helpers.stand_in import standing_before
 
 HOUR_S = 3600.0
 
@@ -136,21 +138,23 @@ async def test_an_open_order_that_the_list_leaves_out_is_read_singly() -> None:
 
 @on_virtual_time
 async def test_a_list_that_breaks_off_keeps_what_was_learned_and_is_walked_again() -> None:
-    async with open_shop() as shop:
+    clock = FakeClock()
+    api = FakeApi(clock=clock)
+    is_broken = True
+
+    async def breaks_off(query: ListQuery) -> ListPage:
+        if query.offset and is_broken:
+            raise server_failed().error
+        return await api.list_page(query)
+
+    async with open_shop(clock=clock, api=api, api_port=standing_before(api, list_page=breaks_off)) as shop:
         for number in range(150):
-            shop.api.add(f"WEB-{number}")
-        true_page = shop.api.list_page
-
-        async def breaks_off(query: object) -> object:
-            if query.offset:  # type: ignore[attr-defined]  # a ListQuery
-                raise server_failed().error
-            return await true_page(query)  # type: ignore[arg-type]
-
-        shop.api.list_page = breaks_off  # type: ignore[method-assign,assignment]
+            api.add(f"WEB-{number}")
         with pytest.raises(ServerFailed):
             await shop.desk.syncer.sync()
         assert await shop.desk.syncer.last_sync_utc_ms() is None
-        shop.api.list_page = true_page  # type: ignore[method-assign]
+
+        is_broken = False
         assert (await shop.desk.syncer.sync()).new == 50
 
 

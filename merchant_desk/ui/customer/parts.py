@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
 
+from merchant_desk.domain.chains import network_name
 from merchant_desk.ui.assets import Catalogue, catalogue, paint_icon
 from merchant_desk.ui.customer.sheet import (
     CENTER,
@@ -22,7 +23,6 @@ from merchant_desk.ui.text import visible
 from merchant_desk.ui.theme import theme
 from merchant_desk.ui.widgets.banner import paint_stripes
 from merchant_desk.ui.widgets.paint import RIGHT_MIDDLE, box
-from merchant_desk.domain.chains import network_name
 
 STRIP = 44.0
 

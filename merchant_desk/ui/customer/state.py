@@ -101,7 +101,7 @@ def _may_show(item: Transaction, *, is_paid: bool) -> bool:
 
 
 def accepted_networks(wallets: Sequence[tuple[str, str]] | None) -> tuple[Accepted, ...]:
-    """The networks a customer may pay on: those with a wallet, or the usual ones before the API showed any."""
+    """The networks a customer may pay on: those with a wallet, or the usual ones while none are known."""
     known: dict[str, Accepted] = {}
     for line in _lines(wallets):
         if line.chain is None:

@@ -80,7 +80,7 @@ class _Block(QWidget):
     def show_line(self, line: Line) -> None:
         """Another form and other words."""
         icon, ink = _LOOK[line.form]
-        self._icon.set_icon(icon, ink)
+        self._icon.set_icon(icon, ink=ink)
         self._text.setText(line.text)
         self._text.set_ink(ink)
         self._aside.setText(line.aside)

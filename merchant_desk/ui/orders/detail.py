@@ -172,7 +172,7 @@ def _coins(order: Order) -> str:
 def country(code: str) -> str:
     """A country's name with its code: ``Brazil (BR)``; the code alone where Qt has no name for it."""
     territory = QLocale.codeToTerritory(code)
-    if territory == QLocale.Territory.AnyTerritory:
+    if territory == QLocale.Country.AnyCountry:
         return visible(code)
     language = QLocale().language()
     name = QLocale(language, territory).nativeTerritoryName()

@@ -51,7 +51,9 @@ def footer(total: int, counts: OrderCounts, dates: str, sync: Sync, *, is_stored
     return FooterState(
         count=count,
         confirmed=_confirmed(dates) if counts.confirmed else "",
-        sums=tuple(fmt.money(item) for item in sorted(counts.confirmed, key=lambda one: one.currency != "USD")),
+        sums=tuple(
+            fmt.money(item) for item in sorted(counts.confirmed, key=lambda one: one.currency != "USD")
+        ),
         sync=_sync(sync),
         is_old=is_stored_only and not sync.is_running,
     )

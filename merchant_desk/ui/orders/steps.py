@@ -59,9 +59,7 @@ def _created(told: Told) -> StepRow:
 def _entry(told: Told, entry: HistoryEntry) -> Iterator[StepRow]:
     time = _time(entry.at_utc_ms)
     if entry.what is What.NOTE and entry.source is Source.DESK and entry.detail == SHOWN:
-        yield StepRow(
-            "monitor", tr("Orders", "QR shown to customer"), tr("Orders", "Customer display"), time
-        )
+        yield StepRow("monitor", tr("Orders", "QR shown to customer"), tr("Orders", "Customer display"), time)
     elif entry.what is What.CALLBACK:
         yield _callback(told, entry, time)
     elif entry.what is What.STATUS:
@@ -90,7 +88,7 @@ def _callback(told: Told, entry: HistoryEntry, time: str) -> StepRow:
 
 def _was(told: Told, word: str) -> bool:
     """Whether the order ever had this state by the API's word."""
-    if told.order.state.value == word or word == OrderState.PENDING.value:
+    if word in (told.order.state.value, OrderState.PENDING.value):
         return True
     return any(entry.what is What.STATUS and entry.detail == word for entry in told.history)
 

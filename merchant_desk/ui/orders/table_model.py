@@ -1,4 +1,4 @@
-"""The list as Qt sees it. Painting never reads the store: a row that is not at hand is asked for and comes."""
+"""The list as Qt sees it. Painting never reads the store: a row that is not at hand is asked for."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from merchant_desk.ui.orders.rows import OrderRows
 from merchant_desk.ui.orders.wording import shown_state, spoken_state
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.words import tr
+
+_UNPAID: Final = frozenset({OrderState.CREATING, OrderState.PENDING, OrderState.CANCELLED})
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -152,7 +154,7 @@ class OrderTable(QAbstractTableModel):
     def text(self, order: Order, column: ColumnKey) -> str:
         """What a cell says."""
         if column is ColumnKey.TIME:
-            return fmt.clock(order.created_utc_ms)
+            return self.time(order)
         if column is ColumnKey.REFERENCE:
             return visible(order.reference)
         if column is ColumnKey.CUSTOMER:
@@ -165,13 +167,24 @@ class OrderTable(QAbstractTableModel):
             return paid_with(order)
         return fmt.age((self._now_utc_ms() - order.created_utc_ms) / 1000)
 
+    def time(self, order: Order) -> str:
+        """The time of day, with the date where that is not today's."""
+        at, now = fmt.local(order.created_utc_ms), fmt.local(self._now_utc_ms())
+        clock = fmt.clock(order.created_utc_ms)
+        if at.date() == now.date():
+            return clock
+        date = fmt.day(order.created_utc_ms, short=True, year=at.year != now.year)
+        return f"{date} {clock}"
+
     def is_walk_in(self, order: Order) -> bool:
         """Whether nobody gave a name."""
         return order.customer.email == self._walk_in or not order.customer.full_name
 
     def customer(self, order: Order) -> str:
         """The customer's name, or that there was none."""
-        return tr("Orders", "Walk-in customer") if self.is_walk_in(order) else visible(order.customer.full_name)
+        if self.is_walk_in(order):
+            return tr("Orders", "Walk-in customer")
+        return visible(order.customer.full_name)
 
 
 def column_titles() -> tuple[str, ...]:
@@ -198,11 +211,16 @@ def row_name(order: Order) -> str:
     )
 
 
+def tells_payment(order: Order) -> bool:
+    """Whether there is a transaction that says something: one noted on an unpaid order does not yet."""
+    return bool(order.transactions) and order.state not in _UNPAID
+
+
 def paid_with(order: Order) -> str:
     """Coin and network as told, or that there is nothing yet."""
-    if order.transactions:
+    if tells_payment(order):
         item = order.transactions[0]
-        return " ".join(part for part in (visible(item.coin or ""), visible(network_name(item.network))) if part)
+        return f"{visible(item.coin or '')} {visible(network_name(item.network))}".strip()
     if order.is_open:
         return tr("Orders", "Not yet")
     return tr("Orders", "Not told") if order.state is OrderState.CONFIRMED else tr("Orders", "Not paid")

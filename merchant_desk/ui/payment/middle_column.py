@@ -64,10 +64,11 @@ class MiddleColumn(QWidget):
             self._after.setVisible(bool(state.paid_after))
             self._after_label.setVisible(bool(state.paid_after))
         self._show_problem(state)
-        self.coins.show_view(state.coins)
-        if state.mode == "paid":
+        if state.mode == "open":
+            self.coins.show_view(state.coins)
+        elif state.mode == "paid":
             self.paid.show_view(state.paid, state.deeds)
-        elif state.mode == "stopped":
+        else:
             self.stop.show_view(state.stop, state.deeds)
         self.coins.setVisible(state.mode == "open" and state.coins.is_shown)
         self.paid.setVisible(state.mode == "paid")

@@ -16,9 +16,11 @@ from merchant_desk.ui.payment.light import light_view
 from merchant_desk.ui.payment.records import paid_view, stop_view
 from merchant_desk.ui.payment.state import (
     CodeView,
+    CoinsView,
     Cover,
     Deeds,
     FactRow,
+    LightView,
     Mode,
     PaidView,
     PaymentState,
@@ -66,19 +68,9 @@ def present(order: Order, around: Around) -> PaymentState:
         is_training=around.is_training,
         mode=mode,
         paid_after=_paid_after(order),
-        light=light_view(
-            order,
-            asked_utc_ms=around.asked_utc_ms,
-            now_utc_ms=around.now_utc_ms,
-            is_training=around.is_training,
-        ),
+        light=light_of(order, around),
         code=_code(order, around, mode),
-        coins=coins_view(
-            order,
-            wallets=around.wallets,
-            is_training=around.is_training,
-            is_shown=around.settings.show_coin_prices,
-        ),
+        coins=_coins(order, around) if mode == "open" else CoinsView(is_shown=False),
         paid=paid_view(order, store_name=name) if mode == "paid" else PaidView(),
         stop=stop_view(order, store_name=name) if mode == "stopped" else StopView(),
         steps=step_rows(order, around.history),
@@ -87,6 +79,16 @@ def present(order: Order, around: Around) -> PaymentState:
         deeds=_deeds(order, around, mode),
         problem=around.problem,
         is_display_on=around.is_display_on,
+    )
+
+
+def light_of(order: Order, around: Around) -> LightView:
+    """The light alone, for when nothing but time has changed."""
+    return light_view(
+        order,
+        asked_utc_ms=around.asked_utc_ms,
+        now_utc_ms=around.now_utc_ms,
+        is_training=around.is_training,
     )
 
 
@@ -120,6 +122,15 @@ def _code(order: Order, around: Around, mode: Mode) -> CodeView:
         is_live=is_live,
         can_send=is_live and bool(order.customer.email),
         note=note,
+    )
+
+
+def _coins(order: Order, around: Around) -> CoinsView:
+    return coins_view(
+        order,
+        wallets=around.wallets,
+        is_training=around.is_training,
+        is_shown=around.settings.show_coin_prices,
     )
 
 

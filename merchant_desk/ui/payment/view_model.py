@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from asyncio import Future
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from merchant_desk.domain.order import Light, Order, Reference
+from merchant_desk.domain.order import CLOSED_UNPAID, Light, Order, Reference
 from merchant_desk.qr import QrMatrix
 from merchant_desk.services.desk import Desk
 from merchant_desk.services.events import Link, OrderAsked, OrderChanged, StoreSeen
 from merchant_desk.services.link import UP
 from merchant_desk.services.memo_keys import SALE_ON_SCREEN
 from merchant_desk.ui.payment.open_orders import OpenOrders
-from merchant_desk.ui.payment.present import Around, explorer_link, present
+from merchant_desk.ui.payment.present import Around, explorer_link, light_of, present
 from merchant_desk.ui.payment.slip import Slip, slip_of
 from merchant_desk.ui.payment.state import PaymentState
 from merchant_desk.ui.payment.view_model_code import CodeMaker
+from merchant_desk.ui.payment.view_model_doing import Doing
 from merchant_desk.ui.payment.view_model_reading import OrderOnScreen
-from merchant_desk.ui.problems import Said, say
 from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.words import tr
 
@@ -48,16 +49,15 @@ class PaymentModel(QObject):
         self._noted = ""
         self._asked: dict[str, int] = {}
         self._codes = CodeMaker()
-        self._code_problem = ""
+        self._code_begun = self._code_problem = ""
         self._wallets: tuple[str, ...] = ()
         self._others = OpenOrders()
-        self._busy = ""
-        self._problem: Said | None = None
+        self._doing = Doing(desk, self._publish)
         self._is_visible = False
         self._is_display_on = desk.settings.current.customer_display_on
         self.state = PaymentState(is_training=desk.profile.is_training)
         self._ticks = QTimer(self, interval=TICK_MS)
-        self._ticks.timeout.connect(self._publish)
+        self._ticks.timeout.connect(self._tick)
         signals.order_changed.connect(self._order_changed)
         signals.order_asked.connect(self._order_asked)
         signals.store_seen.connect(self._store_seen)
@@ -70,7 +70,8 @@ class PaymentModel(QObject):
 
     def show(self, reference: str, order: Order | None = None) -> None:
         """Put an order on the screen; with `order` at once, else as soon as the store has given it."""
-        self._problem, self._busy, self._code_problem = None, "", ""
+        self._doing.forget()
+        self._code_begun = self._code_problem = ""
         self._spawn("note sale", self._desk.memo.put(SALE_ON_SCREEN, reference))
         self._screen.show(reference, order)
         self._watch()
@@ -99,7 +100,7 @@ class PaymentModel(QObject):
         """The order that stood here when the program ended, if it still needs somebody."""
         reference = await self._desk.memo.get(SALE_ON_SCREEN)
         order = await self._desk.store.get(reference) if reference else None
-        if order is None or order.light in (Light.DONE, Light.STOP):
+        if order is None or order.light is Light.DONE or order.state in CLOSED_UNPAID:
             return None
         return order.reference
 
@@ -114,24 +115,24 @@ class PaymentModel(QObject):
         """The goods were given: once, and only on GO."""
         if self.state.deeds.can_hand_over:
             person = self._desk.settings.current.person
-            self._do("hand-over", self._desk.orders.hand_over(self._screen.reference, person=person))
+            self._doing.start("hand-over", self._desk.orders.hand_over(self._screen.reference, person=person))
 
     def cancel(self) -> None:
         """End the order at Cryptum; the page has asked first."""
         if self.state.deeds.can_cancel:
             person = self._desk.settings.current.person
-            self._do("cancel", self._desk.orders.cancel(self._screen.reference, person=person))
+            self._doing.start("cancel", self._desk.orders.cancel(self._screen.reference, person=person))
 
     def check_again(self) -> None:
         """Ask Cryptum about this order now."""
         if self.state.deeds.can_check_again:
-            self._do("check", self._desk.orders.refresh(self._screen.reference))
+            self._doing.start("check", self._desk.orders.refresh(self._screen.reference))
 
     def play(self, act: str) -> None:
         """Training: let the customer do something."""
         training, order = self._desk.training, self._screen.order
         if self.state.deeds.can_play and training is not None and order is not None and order.id is not None:
-            self._do("play", training.play(order.id, act))
+            self._doing.start("play", training.play(order.id, act))
 
     def open_in_activity(self) -> None:
         """Lead to the callback that started it, if one did."""
@@ -193,7 +194,7 @@ class PaymentModel(QObject):
     def _order_asked(self, event: OrderAsked) -> None:
         self._asked[event.reference] = event.at_utc_ms
         if event.reference == self._screen.reference:
-            self._publish()
+            self._tick()
 
     def _store_seen(self, event: StoreSeen) -> None:
         self._wallets = tuple(network for network, _ in event.wallets)
@@ -207,12 +208,13 @@ class PaymentModel(QObject):
         self._publish()
 
     def _make_code(self) -> None:
-        link = self.link
-        if link and self._codes.known(link) is None and not self._code_problem:
-            self._spawn("make code", self._made(link), on_error=self._no_code)
+        link = self._screen.link
+        if link and link != self._code_begun and self._codes.known(link) is None:
+            self._code_begun = link
+            self._spawn("make code", self._made(link, self._codes.begin(link)), on_error=self._no_code)
 
-    async def _made(self, link: str) -> None:
-        await self._codes.make(link)
+    async def _made(self, link: str, begun: Future[QrMatrix]) -> None:
+        await self._codes.keep(link, begun)
         self._publish()
 
     def _no_code(self, _error: Exception) -> None:
@@ -223,23 +225,6 @@ class PaymentModel(QObject):
         order = self._screen.order
         found = await self._desk.inbox.signed_for(order.id) if order is not None and order.id else ()
         self.open_activity.emit(found[-1].id if found else "")
-
-    # ---- doing ----
-
-    def _do(self, busy: str, deed: Coroutine[Any, Any, object]) -> None:
-        """One deed at a time; its failure is said in place."""
-        self._busy, self._problem = busy, None
-        self._publish()
-        self._spawn(busy, self._done(deed), on_error=self._failed)
-
-    async def _done(self, deed: Coroutine[Any, Any, object]) -> None:
-        await deed
-        self._busy = ""
-        self._publish()
-
-    def _failed(self, error: Exception) -> None:
-        self._busy, self._problem = "", say(error)
-        self._publish()
 
     def _watch(self) -> None:
         follows = self._is_visible and self._screen.reference
@@ -259,9 +244,19 @@ class PaymentModel(QObject):
     def _publish(self, _event: object = None) -> None:
         order = self._screen.order
         if order is None:
-            state = replace(self.state, problem=self._screen.problem)
+            self._tell(replace(self.state, problem=self._screen.problem))
         else:
-            state = present(order, self._around(order))
+            self._tell(present(order, self._around(order)))
+
+    def _tick(self) -> None:
+        """Time has passed: only ages are others, and those are cheap."""
+        order = self._screen.order
+        if order is None or order.reference != self.state.reference:
+            return
+        around = self._around(order)
+        self._tell(replace(self.state, light=light_of(order, around), strip=around.strip))
+
+    def _tell(self, state: PaymentState) -> None:
         if state != self.state:
             self.state = state
             self.changed.emit(state)
@@ -289,10 +284,10 @@ class PaymentModel(QObject):
             code_problem=self._code_problem,
             wallets=self._wallets,
             strip=self._others.rows(but=order.reference, now_utc_ms=now, limit=MOST_IN_STRIP),
-            busy=self._busy,
+            busy=self._doing.busy,
             is_line_up=line in UP or line is Link.UNTRIED,
             can_play=desk.training is not None,
-            problem=self._problem or self._screen.problem,
+            problem=self._doing.problem or self._screen.problem,
             is_display_on=self._is_display_on,
         )
 

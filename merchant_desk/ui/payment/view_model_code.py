@@ -22,13 +22,16 @@ class CodeMaker:
         """The code of a link, where it was made before."""
         return self._made.get(link)
 
-    async def make(self, link: str) -> qr.QrMatrix:
-        """Make it in a thread. Raises ValueError where the link is too long or cannot be read back."""
-        matrix = await asyncio.to_thread(qr.encode_checked, link, qr.Level.L)
-        self._made[link] = matrix
+    def begin(self, link: str) -> asyncio.Future[qr.QrMatrix]:
+        """Start making it in a thread, before the next turn of the loop: a customer waits. Raises ValueError
+        where the link is too long or cannot be read back."""
+        return asyncio.get_running_loop().run_in_executor(None, qr.encode_checked, link, qr.Level.L)
+
+    async def keep(self, link: str, begun: asyncio.Future[qr.QrMatrix]) -> None:
+        """Wait for a code that was begun, and keep it."""
+        self._made[link] = await begun
         while len(self._made) > _KEPT:
             self._made.popitem(last=False)
-        return matrix
 
     async def warm_up(self) -> None:
         """Load the libraries before a customer waits for them."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from merchant_desk.domain.order import Customer
-from merchant_desk.ui.sell.countries import countries, country_name
+from merchant_desk.ui.countries import countries, country_name
 from merchant_desk.ui.sell.customer_form import CustomerForm, Field
 from merchant_desk.ui.sell.customer_rows import EMAIL_ROLE, CustomerRows
 from merchant_desk.ui.sell.state import SellState

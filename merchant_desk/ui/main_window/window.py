@@ -1,0 +1,340 @@
+"""The main window: Sell takes digits before the desk is open, and `attach` brings everything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from merchant_desk.domain.order import Order
+from merchant_desk.domain.settings import Settings
+from merchant_desk.ui import tokens
+from merchant_desk.ui.assets import app_icon
+from merchant_desk.ui.main_window.banners import BannerStack
+from merchant_desk.ui.main_window.pages import ACTIVITY, ORDERS, PAYMENT, SELL, Pages, nav_items
+from merchant_desk.ui.main_window.state import Announcement, Line, WindowState
+from merchant_desk.ui.main_window.view_model import WindowModel
+from merchant_desk.ui.main_window.view_model_opening import restore_sale
+from merchant_desk.ui.signals import DeskSignals
+from merchant_desk.ui.theme import theme
+from merchant_desk.ui.widgets.banner import TrainingRibbon
+from merchant_desk.ui.widgets.button import Button
+from merchant_desk.ui.widgets.card import Box
+from merchant_desk.ui.widgets.rail import Rail
+from merchant_desk.ui.widgets.status_chip import StatusLine
+from merchant_desk.ui.widgets.toast import ToastStack
+from merchant_desk.ui.words import tr
+
+if TYPE_CHECKING:
+    from merchant_desk.services.desk import Desk
+    from merchant_desk.ui.main_window.display import Display
+    from merchant_desk.ui.main_window.overlays import Overlays
+
+_FIRST_SIZE = (1440, 900)
+
+
+class MainWindow(QWidget):
+    """Signals: ``close_asked()``: a person wants to end; ``profile_wanted(str)``: "real" or "training".
+
+    `profile_name` is shown in the title where it is not the usual one; `real_store` names the store that
+    leaving training leads to, empty where none is set up.
+    """
+
+    close_asked = Signal()
+    profile_wanted = Signal(str)
+
+    def __init__(
+        self, settings: Settings, *, profile_name: str, is_training: bool, real_store: str = ""
+    ) -> None:
+        super().__init__()
+        self._is_training, self._real_store = is_training, real_store
+        self._desk: Desk | None = None
+        self._display: Display | None = None
+        self._overlays: Overlays | None = None
+        self._may_close = False
+        self.setObjectName("main-window")
+        self.setProperty("training", is_training)
+        self.setWindowTitle(_title(profile_name, is_training=is_training))
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(*tokens.MIN_WINDOW_PX)
+        self.resize(*_FIRST_SIZE)
+        self.model = WindowModel(settings, is_training=is_training, parent=self)
+        self._stack = QStackedWidget()
+        self.pages = Pages(self._stack, settings, is_training=is_training)
+        self._rail = Rail(nav_items())
+        self._banners = BannerStack()
+        self._build()
+        self._toasts = ToastStack(self._stack)
+        self._bind()
+        self._show_state(self.model.state)
+        self.navigate(SELL)
+
+    # ---- building ----
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        if self._is_training:
+            leave = Button(
+                tr("Window", "Leave training…"), name="leave-training-button", kind="ribbon", height=26
+            )
+            leave.clicked.connect(self._leave_training)
+            ribbon = TrainingRibbon(
+                name="training-ribbon",
+                strong=tr("Training", "TRAINING MODE"),
+                text=tr("Window", "The money here is fake. Nothing is sent to Cryptum and nobody can pay."),
+                button=leave,
+            )
+            outer.addWidget(ribbon)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        page = Box("page", name="page-area")
+        page.column.addWidget(self._banners)
+        page.column.addWidget(self._stack, 1)
+        row.addWidget(page, 1)
+        outer.addLayout(row, 1)
+
+    def _bind(self) -> None:
+        self.model.changed.connect(self._show_state)
+        self.model.announced.connect(self._announce)
+        self.model.go_to.connect(self._go_to)
+        self._banners.pressed.connect(self.model.deed)
+        self._rail.picked.connect(self._picked)
+        self._rail.status.clicked.connect(self._open_status)
+        self._rail.store.clicked.connect(self._open_stores)
+        self.pages.wanted.connect(self.navigate)
+        self.pages.sale.connect(self.show_sale)
+        self.pages.new_charge.connect(self.new_charge)
+        self.pages.display_toggled.connect(self.toggle_display)
+        self.pages.profile_wanted.connect(self._profile_asked)
+        for item in nav_items():
+            shortcut = self._shortcut(item.keys)
+            shortcut.setProperty("page", item.key)
+            shortcut.activated.connect(self._page_keyed)
+        self._shortcut("Ctrl+N").activated.connect(self.start_new_charge)
+        self._shortcut("F1").activated.connect(self._tell_shortcuts)
+        self._shortcut("F5").activated.connect(self.model.sync_now)
+        self._shortcut("F8").activated.connect(self.toggle_display)
+        self._shortcut("F11").activated.connect(self._toggle_full_screen)
+
+    def _shortcut(self, keys: str) -> QShortcut:
+        return QShortcut(QKeySequence(keys), self)
+
+    # ---- the desk opens and closes ----
+
+    def attach(self, desk: Desk, signals: DeskSignals) -> None:
+        """The desk is open: charges can be made, every page can be visited."""
+        from merchant_desk.ui.main_window.display import Display
+        from merchant_desk.ui.main_window.overlays import Overlays
+
+        self._desk = desk
+        self.model.attach(desk, signals)
+        self._display = Display(self, desk, signals)
+        self._display.shown.connect(self._display_shown)
+        self._overlays = Overlays(self, self.model, desk, real_store=self._real_store)
+        self._overlays.profile_wanted.connect(self.profile_wanted)
+        self._overlays.activity_wanted.connect(self._open_activity)
+        self._rail.store.set_switchable(self._overlays.has_stores)
+        signals.settings_changed.connect(self._settings_changed)
+        self.pages.attach(desk, signals)
+        self._display.open_first()
+        self._build_payment()
+
+    def cannot_open(self, error: Exception) -> None:
+        """The desk could not be opened: say why, and why nothing can be charged."""
+        self.model.show_failure(error)
+        failure = self.model.state.messages[0]
+        self.pages.sell.set_unavailable(failure.strong)
+
+    def close_for_good(self) -> None:
+        """The desk is closed: now the windows go."""
+        self._may_close = True
+        if self._display is not None:
+            self._display.close()
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent, /) -> None:
+        """The cross asks the program to end orderly; the window goes when that is done."""
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.hide()
+        self.close_asked.emit()
+
+    # ---- where one is ----
+
+    @property
+    def page_key(self) -> str:
+        """The page that shows."""
+        return self.pages.key_of(self._stack.currentWidget())
+
+    def navigate(self, key: str) -> None:
+        """Show a page, with the focus on it; nothing happens while the desk is not open yet."""
+        page = self.pages.page(key)
+        if page is None:
+            return
+        self._stack.setCurrentWidget(page)
+        self._rail.set_page(SELL if key == PAYMENT else key)
+        if key == ACTIVITY:
+            self.model.activity_opened()
+        self._tell_payment()
+        self.pages.focus(key)
+
+    def show_sale(self, reference: str, order: Order | None = None) -> None:
+        """Put an order on Payment and on the customer display."""
+        self.pages.page(PAYMENT)
+        payment = self.pages.payment
+        if payment is None or self._display is None:
+            return
+        payment.show(reference, order)
+        self._display.model.show_order(reference)
+        self.navigate(PAYMENT)
+
+    def restore_sale(self) -> None:
+        """After a crash or a power cut: the sale that stood on Payment stands there again."""
+        payment = self.pages.payment
+        if payment is not None and self._desk is not None:
+            _ = self._desk.tasks.spawn("restore the sale", restore_sale(payment, self.show_sale))
+
+    def new_charge(self) -> None:
+        """Back to Sell; the customer display keeps an ending, but no code of a sale that was left."""
+        if self._display is not None:
+            self._display.model.release()
+        self.navigate(SELL)
+
+    def start_new_charge(self) -> None:
+        """Ctrl+N: the sale on Payment is over, also for a restart."""
+        payment = self.pages.payment
+        if self.page_key == PAYMENT and payment is not None:
+            payment.start_new_charge()
+        else:
+            self.new_charge()
+
+    def toggle_display(self) -> None:
+        """F8: show or hide the customer display."""
+        if self._display is not None:
+            self._display.toggle()
+
+    # ---- private ----
+
+    def _build_payment(self) -> None:
+        """Payment is built in a quiet moment, so that the first code paints as fast as the next."""
+        page = self.pages.page(PAYMENT)
+        if page is not None and self._display is not None:
+            self._display.give_preview(page)
+            payment = self.pages.payment
+            if payment is not None:
+                payment.set_display_on(self._display.is_shown)
+
+    def _display_shown(self, shown: bool) -> None:
+        self.pages.sell.set_display_on(shown)
+        if self.pages.payment is not None:
+            self.pages.payment.set_display_on(shown)
+        self._tell_payment()
+
+    def _tell_payment(self) -> None:
+        payment = self.pages.payment
+        if payment is not None:
+            payment.set_visible(self.page_key == PAYMENT)
+            if self.page_key != PAYMENT and self._display is not None:
+                self._display.keep_watching()
+
+    def _settings_changed(self, _event: object) -> None:
+        if self._desk is not None:
+            theme().set_choice(self._desk.settings.current.theme.value)
+
+    def _show_state(self, state: WindowState) -> None:
+        self._rail.store.set_store(state.store_name, state.store_place, training=state.is_training)
+        self._rail.person.set_person(state.person, state.till_name)
+        self._rail.status.set_lines(_chip(state.cryptum), _chip(state.listener))
+        self._rail.set_badge(ORDERS, state.open_count)
+        self._rail.set_badge(ACTIVITY, state.refused_count, kind="danger")
+        self._banners.show_messages(state.messages)
+
+    def _announce(self, said: Announcement) -> None:
+        """One sound, one toast, and a line for screen readers."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said.said))
+        if said.is_paid and self._desk is not None and self._desk.settings.current.sound_when_paid:
+            QApplication.beep()
+        payment = self.pages.payment
+        is_before_eyes = (
+            self.page_key == PAYMENT and payment is not None and payment.state.reference == said.reference
+        )
+        if said.is_toast and not is_before_eyes:
+            toast = self._toasts.show_toast(
+                said.title,
+                said.body,
+                icon="check-disc" if said.is_paid else "octagon-x",
+                ink="confirmedFg" if said.is_paid else "failedFg",
+                action=tr("Window", "Open"),
+            )
+            toast.setProperty("reference", said.reference)
+            toast.acted.connect(self._toast_acted)
+
+    def _toast_acted(self) -> None:
+        self.show_sale(str(self.sender().property("reference")))
+
+    def _picked(self, key: str) -> None:
+        self.navigate(key)
+
+    def _page_keyed(self) -> None:
+        self.navigate(str(self.sender().property("page")))
+
+    def _go_to(self, where: str) -> None:
+        if where == "callbacks":
+            self.pages.select_section("callbacks")
+        else:
+            self.navigate(where)
+
+    def _open_activity(self) -> None:
+        self.navigate(ACTIVITY)
+
+    def _open_status(self) -> None:
+        if self._overlays is not None:
+            self._overlays.open_status(self._rail.status)
+
+    def _open_stores(self) -> None:
+        if self._overlays is not None:
+            self._overlays.open_stores(self._rail.store)
+
+    def _profile_asked(self, profile: str) -> None:
+        if self._overlays is not None:
+            self._overlays.ask_profile(profile)
+
+    def _leave_training(self) -> None:
+        self._profile_asked("real")
+
+    def _tell_shortcuts(self) -> None:
+        if self._overlays is not None:
+            self._overlays.tell_shortcuts()
+
+    def _toggle_full_screen(self) -> None:
+        if self._display is not None:
+            self._display.toggle_full_screen()
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """Below 1200 the rail keeps only its icons."""
+        super().resizeEvent(event)
+        self._rail.set_collapsed(self.width() < tokens.RAIL_COLLAPSE_BELOW_PX)
+
+
+def _chip(line: Line) -> StatusLine:
+    return StatusLine(line.form, line.text, line.time)
+
+
+def _title(profile_name: str, *, is_training: bool) -> str:
+    if is_training:
+        return tr("Window", "Merchant Desk, training")
+    return "Merchant Desk" if profile_name == "default" else f"Merchant Desk, {profile_name}"

@@ -1,0 +1,125 @@
+"""How the rows of Orders are painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from merchant_desk.domain.chains import network_name
+from merchant_desk.domain.order import Order
+from merchant_desk.ui import tokens
+from merchant_desk.ui.orders.flash import RowFlash
+from merchant_desk.ui.orders.table_model import ORDER_ROLE, ColumnKey, OrderTable, paid_with, tells_payment
+from merchant_desk.ui.orders.wording import shown_state
+from merchant_desk.ui.text import visible
+from merchant_desk.ui.theme import theme
+from merchant_desk.ui.widgets.badge import paint_network_badge
+from merchant_desk.ui.widgets.paint import LEFT_MIDDLE, RIGHT_MIDDLE, box, colour, text_width, words
+from merchant_desk.ui.widgets.state_chip import paint_state_chip
+from merchant_desk.ui.widgets.table import Column, ListTable
+from merchant_desk.ui.widgets.table_row import RowDelegate
+
+Index = QModelIndex | QPersistentModelIndex
+
+_BADGE, _REDUCED_MARK = 20, 4
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+def order_columns(titles: tuple[str, ...], *, side: int) -> tuple[Column, ...]:
+    """Widths that fit 824 beside an open panel; `side` is the page's own padding."""
+    time, reference, customer, total, state, paid, age = titles
+    return (
+        Column(time, 58 + side, pad_left=side, sort_mark=True),
+        Column(reference, 144, 1),
+        Column(customer, 116, 4, pad_right=12),
+        Column(total, 138, is_right=True, pad_right=28),
+        Column(state, 116),
+        Column(paid, 140, 3, pad_right=8),
+        Column(age, 64 + side, is_right=True, pad_right=side),
+    )
+
+
+class OrderCells(RowDelegate):
+    """Text, chip, badge, right-aligned figures; and the glow of a row that has just changed."""
+
+    def __init__(self, table: ListTable, model: OrderTable, flash: RowFlash) -> None:
+        super().__init__(table)
+        self._model, self._flash = model, flash
+
+    def paint_behind(self, painter: QPainter, where: QRect, index: Index, *, chosen: bool) -> None:
+        """The usual, and the glow over it."""
+        super().paint_behind(painter, where, index, chosen=chosen)
+        order: Order | None = index.data(ORDER_ROLE)
+        glow = self._flash.look(order.reference) if order is not None else None
+        if order is not None and glow is not None and not glow.is_mark:
+            fill = QColor(colour(tokens.state_look(shown_state(order)).bg))
+            fill.setAlphaF(glow.strength)
+            painter.fillRect(where, fill)
+
+    def mark_ink(self, index: Index, *, chosen: bool) -> tuple[str, int]:
+        """A row that glows is marked in its state's colour."""
+        order: Order | None = index.data(ORDER_ROLE)
+        glow = self._flash.look(order.reference) if order is not None else None
+        if order is None or glow is None:
+            return super().mark_ink(index, chosen=chosen)
+        ink, width = tokens.state_look(shown_state(order)).fg, super().mark_ink(index, chosen=True)[1]
+        return (ink, _REDUCED_MARK if glow.is_mark else width)
+
+    def paint_cell(self, painter: QPainter, where: QRectF, index: Index) -> None:
+        """One cell; a row that is not here yet is a grey bar."""
+        order: Order | None = index.data(ORDER_ROLE)
+        column = ColumnKey(index.column())
+        if order is None:
+            bar = QRectF(where.x(), where.center().y() - 6, max(8.0, where.width() * 0.6), 12)
+            box(painter, bar, fill=colour("sunken"), radius=6)
+        elif column is ColumnKey.STATE:
+            self._paint_state(painter, where, order)
+        elif column is ColumnKey.PAID_WITH:
+            self._paint_paid_with(painter, where, order)
+        else:
+            self._paint_text(painter, where, order, column)
+
+    def _paint_text(self, painter: QPainter, where: QRectF, order: Order, column: ColumnKey) -> None:
+        text = self._model.text(order, column)
+        weight, ink = {
+            ColumnKey.TIME: (400, "text2"),
+            ColumnKey.REFERENCE: (500, "text"),
+            ColumnKey.CUSTOMER: (400, "text2" if self._model.is_walk_in(order) else "text"),
+            ColumnKey.TOTAL: (600, "text"),
+        }.get(column, (400, "text2"))
+        align = RIGHT_MIDDLE if column in (ColumnKey.TOTAL, ColumnKey.AGE) else LEFT_MIDDLE
+        font = theme().font("body", tabular=True, weight=weight)
+        # A reference differs at its end as much as at its start.
+        cut = Qt.TextElideMode.ElideMiddle if column is ColumnKey.REFERENCE else _ELIDE
+        words(painter, where, text, font=font, ink=colour(ink), align=align, elide=cut)
+
+    def _paint_state(self, painter: QPainter, where: QRectF, order: Order) -> None:
+        glow = self._flash.look(order.reference)
+        now = shown_state(order)
+        if glow is None or glow.fade >= 1.0:
+            paint_state_chip(painter, where, now)
+            return
+        painter.setOpacity(1.0 - glow.fade)
+        paint_state_chip(painter, where, glow.before)
+        painter.setOpacity(glow.fade)
+        paint_state_chip(painter, where, now)
+        painter.setOpacity(1.0)
+
+    def _paint_paid_with(self, painter: QPainter, where: QRectF, order: Order) -> None:
+        font = theme().font("body", tabular=True)
+        if not tells_payment(order):
+            words(painter, where, paid_with(order), font=font, ink=colour("text2"), elide=_ELIDE)
+            return
+        item = order.transactions[0]
+        badge = QRectF(where.x(), where.center().y() - _BADGE / 2, _BADGE, _BADGE)
+        paint_network_badge(painter, badge, item.network)
+        left = where.adjusted(_BADGE + 8, 0, 0, 0)
+        name = visible(network_name(item.network))
+        if item.coin:
+            coin = visible(item.coin)
+            strong = theme().font("body", tabular=True, weight=500)
+            words(painter, left, coin, font=strong, ink=colour("text"), elide=_ELIDE)
+            left = left.adjusted(text_width(strong, coin) + 8, 0, 0, 0)
+        if text_width(font, name) > left.width():
+            name = name.split(" ")[0]  # Avalanche, BNB, XRP: the badge tells the rest
+        words(painter, left, name, font=font, ink=colour("text2"), elide=_ELIDE)

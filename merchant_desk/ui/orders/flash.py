@@ -1,0 +1,69 @@
+"""What moves in a row when its state changes: the chip fades over in 160 ms, the row glows for 1.6 s, once.
+Where motion is reduced, a 4 px mark stays on its left edge for 5 s instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+
+from merchant_desk.ui import tokens
+from merchant_desk.ui.theme import theme
+
+_FRAME_MS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Glow:
+    """How a row looks now: `strength` of the glow and `fade` of the chip lie from 0 to 1; `before` is the
+    state that the chip comes from; `is_mark` where motion is reduced."""
+
+    before: str
+    strength: float
+    fade: float
+    is_mark: bool
+
+
+class RowFlash(QObject):
+    """Keeps which rows glow. Signals: ``row_due(str)`` with a reference whose row must be painted anew."""
+
+    row_due = Signal(str)
+
+    def __init__(self, parent: QObject | None = None, *, now_ms: Callable[[], int] | None = None) -> None:
+        super().__init__(parent)
+        self._own_clock = QElapsedTimer()
+        self._own_clock.start()
+        self._now_ms = now_ms or self._own_clock.elapsed
+        self._began: dict[str, tuple[int, str]] = {}
+        self._frames = QTimer(self, interval=_FRAME_MS)
+        self._frames.timeout.connect(self.step)
+
+    def start(self, reference: str, before: str) -> None:
+        """A row's state changed just now."""
+        self._began[reference] = (self._now_ms(), before)
+        self._frames.start()
+        self.row_due.emit(reference)
+
+    def look(self, reference: str) -> Glow | None:
+        """How a row looks now, None where it is at rest."""
+        if reference not in self._began:
+            return None
+        began, before = self._began[reference]
+        age = self._now_ms() - began
+        if theme().reduced_motion:
+            return Glow(before, 1.0, 1.0, is_mark=True) if age < tokens.REDUCED_MARK_MS else None
+        if age >= tokens.ROW_FLASH_MS:
+            return None
+        # Full for the first half, so that the eye finds it, then it goes.
+        left = 1.0 - age / tokens.ROW_FLASH_MS
+        return Glow(before, min(1.0, 2 * left), min(1.0, age / tokens.CHIP_FADE_MS), is_mark=False)
+
+    def step(self) -> None:
+        """Paint the glowing rows; rows at rest are forgotten."""
+        for reference in tuple(self._began):
+            if self.look(reference) is None:
+                del self._began[reference]
+            self.row_due.emit(reference)
+        if not self._began:
+            self._frames.stop()
