@@ -26,7 +26,9 @@ def application() -> QApplication:
     return app
 
 
-def dress(app: QApplication, settings: Settings, *, language: str | None = None, theme: str | None = None) -> None:
+def dress(
+    app: QApplication, settings: Settings, *, language: str | None = None, theme: str | None = None
+) -> None:
     """Theme, focus ring and language, before the first widget."""
     install_language(best_language(language or settings.language or QLocale.system().name()))
     wanted = theme or settings.theme.value

@@ -92,7 +92,7 @@ class _Program:
         """Stay until the window is closed, Ctrl-C or SIGTERM."""
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._bug)
-        with _hooked(self._hook), _told_by_signals(loop, self._closed):
+        with _Hooked(self._hook), _ToldBySignals(loop, self._closed):
             while True:
                 self._bind(self._window)
                 await self._one_shop()
@@ -163,7 +163,7 @@ class _Program:
 
     # ---- what should never happen ----
 
-    def _bug(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    def _bug(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """A task nobody awaited failed, or a callback did."""
         error = context.get("exception")
         if isinstance(error, BaseException):
@@ -181,7 +181,7 @@ class _Program:
             self._window.model.show_failure(error)
 
 
-class _hooked:
+class _Hooked:
     """Python's hook for uncaught exceptions, which Qt's slots reach too, is ours while the block runs."""
 
     def __init__(self, hook: Callable[..., None]) -> None:
@@ -195,7 +195,7 @@ class _hooked:
         sys.excepthook = self._before
 
 
-class _told_by_signals:
+class _ToldBySignals:
     """Ctrl-C and SIGTERM end the program as the window's cross does."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> None:

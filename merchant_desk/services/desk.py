@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from merchant_desk.domain.errors import LocalFailure
 from merchant_desk.domain.settings import Profile
 from merchant_desk.services.account import Account
 from merchant_desk.services.activity import Activity
@@ -101,7 +103,8 @@ class Desk:
         """See other processes' changes, follow open orders, work off callbacks; each waits by itself where
         the key is missing. Ends with the TaskKeeper."""
         # The feed takes its bearings before anything else happens.
-        await self.feed.look()
+        with suppress(LocalFailure):
+            await self.feed.look()
         for name, work in (
             ("feed", self.feed.run()),
             ("sweep", self.sweeper.run()),

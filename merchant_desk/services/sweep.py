@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import os
 from collections.abc import Sequence
 from typing import Final
@@ -96,7 +95,7 @@ class Sweeper:
         self._watch.follow(reference)
 
     def nudge(self) -> None:
-        """Ask about everything at once: start, wake, a press of "Try now"."""
+        """Ask about everything at once, whatever the line looked like: start, or a press of "Try now"."""
         self._is_urgent = True
         self._bell.ring()
         self._watch.nudge()
@@ -117,7 +116,7 @@ class Sweeper:
         """Sweep once where this process may; gives the pause after it."""
         wait_s, is_urgent = self._link.wait_s(), self._is_urgent
         self._is_urgent = False
-        if wait_s == math.inf or (wait_s > 0 and not is_urgent):
+        if wait_s > 0 and not is_urgent:
             return min(wait_s, EVERY_S)
         try:
             if not await self._take_lease():

@@ -7,8 +7,8 @@ from typing import Final
 
 from merchant_desk.domain.errors import DeskError, LocalFailure, NotFound, TooMany
 from merchant_desk.domain.order import Light, Order, Reference
-from merchant_desk.services.events import EventBus, Link, OrderChanged, SettingsChanged
-from merchant_desk.services.link import BLOCKED, LinkState
+from merchant_desk.services.events import EventBus, Link, LinkChanged, OrderChanged, SettingsChanged
+from merchant_desk.services.link import BLOCKED, UP, LinkState
 from merchant_desk.services.ports import Clock, OrderStore
 from merchant_desk.services.reconcile import Reconciler
 from merchant_desk.services.tasks import Bell
@@ -34,8 +34,10 @@ class Watch:
         self._clock = clock
         self._bell = Bell(clock)
         self._reference: Reference | None = None
+        self._was_blocked = False
         bus.subscribe(OrderChanged, self._changed)
         bus.subscribe(SettingsChanged, lambda _: self._bell.ring())
+        bus.subscribe(LinkChanged, self._line_changed)
 
     @property
     def reference(self) -> Reference | None:
@@ -90,6 +92,11 @@ class Watch:
         was_followed = event.before is not None and _is_followed(event.before)
         if event.order.reference == self._reference and _is_followed(event.order) and not was_followed:
             self._bell.ring()
+
+    def _line_changed(self, event: LinkChanged) -> None:
+        if self._was_blocked and event.link in UP:
+            self._bell.ring()
+        self._was_blocked = event.link in BLOCKED
 
 
 def _is_followed(order: Order) -> bool:

@@ -105,8 +105,8 @@ class PlainParagraph(PlainLabel):
         self.setText(text)
 
     def heightForWidth(self, width: int, /) -> int:
-        """Lines times line height."""
-        return self._set(width)[1]
+        """Lines times line height; a layout may ask with more width than a limited paragraph ever gets."""
+        return self._set(min(width, self.maximumWidth()))[1]
 
     def hasHeightForWidth(self) -> bool:
         """Always: the text wraps."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from merchant_desk.domain.callback import Callback, Proof, Reason, Verdict
@@ -192,3 +192,17 @@ async def open_shop(
         for kind in _KINDS:
             bus.subscribe(kind, shop.events.append)
         yield shop
+
+
+async def many_open(shop: Shop, number: int, *, age_s: float = 0.0) -> list[Order]:
+    """Open orders here and at the API, without the ceremony of a sale each."""
+    model = await shop.sale()
+    found = []
+    for index in range(number):
+        created = shop.clock.now_utc_ms() - round(age_s * 1000)
+        row = shop.api.add(f"M-{age_s}-{index}", created_utc_ms=created)
+        copy = replace(
+            model, reference=row.reference, id=row.id, created_utc_ms=created, session_token=row.token
+        )
+        found.append(await shop.store.orders.begin(copy, ()))
+    return found

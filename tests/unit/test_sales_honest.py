@@ -22,7 +22,7 @@ from tests.helpers.faulty_line import FaultyLine
 from tests.helpers.jitter import with_jitter
 from tests.helpers.shop import Shop, callback_about, open_shop, paid_by
 
-SEEDS: Final = range(count(20, 100))
+SEEDS: Final = range(count(8, 100))
 SALES: Final = 50
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
 
-from merchant_desk.ui.customer.parts import paint_icon_line, paint_mark, words_of
+from merchant_desk.ui.customer.parts import letters_of, paint_icon_line, paint_mark, words_of
 from merchant_desk.ui.customer.sheet import LEFT_MIDDLE, Face, Sheet, ink, line_at
 from merchant_desk.ui.customer.state import Accepted, CustomerState
 from merchant_desk.ui.format import clock, day
@@ -30,9 +30,9 @@ def paint_idle(sheet: Sheet, state: CustomerState) -> None:
     else:
         rows = (min(len(state.accepted), _MOST) + 1) // 2
         high = 118 + rows * 86.0
-        card = QRectF(sheet.width - 48 - 560, (sheet.height - high) / 2, 560, high)
+        card = QRectF(sheet.width - 48 - 620, (sheet.height - high) / 2, 620, high)
         _paint_store(sheet, state, middle_x=card.left() / 2, top=sheet.height / 2 - 150, scale=0.66)
-        _paint_accepted(sheet, state, card, row=86.0, scale=0.82)
+        _paint_accepted(sheet, state, card, row=86.0, scale=0.8)
         bottom = sheet.height - 56
     face = Face(36 if sheet.is_portrait else 26, 500)
     paint_icon_line(
@@ -66,7 +66,7 @@ def _paint_store(sheet: Sheet, state: CustomerState, *, middle_x: float, top: fl
     if name:
         where = QRectF(middle_x - mark / 2, top, mark, mark)
         letters = theme().color("trainingBg") if state.is_training else ink("brand")
-        paint_mark(sheet, where, name, fill=ink("onBrand"), letters=letters)
+        paint_mark(sheet, where, letters_of(state), fill=ink("onBrand"), letters=letters)
     title = name or say("Customer", "Welcome")
     where = line_at(top + 370 * scale, left, right, height=140 * scale)
     sheet.text(title, where, Face(102 * scale, 700, -0.02), "onBrand")
@@ -89,15 +89,14 @@ def _paint_accepted(
     )
     for at, item in enumerate(state.accepted[:_MOST]):
         top = card.top() + 152 * scale + (at // 2) * row
-        _paint_network(sheet, item, left + (at % 2) * (width + 16), top, width - 16, scale)
+        place = line_at(top, left + (at % 2) * (width + 16), left + (at % 2) * (width + 16) + width - 16)
+        _paint_network(sheet, item, place, scale=scale)
 
 
-def _paint_network(
-    sheet: Sheet, item: Accepted, left: float, middle: float, width: float, scale: float
-) -> None:
-    side = 60 * scale
+def _paint_network(sheet: Sheet, item: Accepted, place: QRectF, *, scale: float) -> None:
+    side, left, middle = 60 * scale, place.left(), place.center().y()
     sheet.badge(item.network, QPointF(left + side / 2, middle), side)
-    start, end = left + side + 20 * scale, left + width
+    start, end = left + side + 20 * scale, place.right()
     coins = line_at(middle - 16 * scale, start, end, height=44 * scale)
     sheet.text(", ".join(item.coins), coins, Face(34 * scale, 600, -0.01), "onBrand", align=LEFT_MIDDLE)
     name = line_at(middle + 21 * scale, start, end, height=36 * scale)

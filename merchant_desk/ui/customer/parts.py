@@ -32,10 +32,15 @@ def words_of(state: CustomerState) -> Catalogue:
     return catalogue(state.language)
 
 
+def letters_of(state: CustomerState) -> str:
+    """The store's initials; one letter in training, as on the till."""
+    return initials(visible(state.store_name))[: 1 if state.is_training else 2]
+
+
 def paint_mark(sheet: Sheet, where: QRectF, name: str, *, fill: QColor, letters: QColor) -> None:
     """The store's initials in a square of its colour."""
     box(sheet.painter, where, fill=fill, radius=where.width() * 0.23)
-    sheet.text(initials(visible(name)), where, Face(where.width() * 0.42, 600), letters)
+    sheet.text(name, where, Face(where.width() * 0.42, 600), letters)
 
 
 def paint_header(
@@ -54,7 +59,7 @@ def paint_header(
     name = visible(state.store_name)
     text_left = left
     if name:
-        paint_mark(sheet, QRectF(left, top, side, side), name, fill=fill, letters=ink("onBrand"))
+        paint_mark(sheet, QRectF(left, top, side, side), letters_of(state), fill=fill, letters=ink("onBrand"))
         text_left += side + (18 if small else 24)
         face = Face(30 if small else 40, 600, -0.01)
         sheet.text(name, line_at(top + side * 0.29, text_left, right), face, align=LEFT_MIDDLE)

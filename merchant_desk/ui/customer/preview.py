@@ -7,11 +7,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from merchant_desk.ui.assets import Catalogue, catalogue, paint_icon
+from merchant_desk.ui.customer.parts import letters_of
 from merchant_desk.ui.customer.sheet import Face, Sheet, font, ink, plain
 from merchant_desk.ui.customer.state import CustomerScreen, CustomerState
 from merchant_desk.ui.customer.view import said
 from merchant_desk.ui.customer.view_model import CustomerModel
-from merchant_desk.ui.format import initials, money
+from merchant_desk.ui.format import money
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.theme import theme
 from merchant_desk.ui.widgets.paint import CENTER, LEFT_MIDDLE, box, pen_for, words
@@ -80,7 +81,7 @@ class CustomerPreview(QWidget):
             mark = QRectF(left, 16, 16, 16)
             brand = theme().color("trainingBg") if state.is_training else ink("brand")
             box(painter, mark, fill=brand, radius=3)
-            words(painter, mark, initials(name), font=font(Face(7, 700)), ink=ink("onBrand"), align=CENTER)
+            words(painter, mark, letters_of(state), font=font(Face(7, 700)), ink=ink("onBrand"), align=CENTER)
             where = QRectF(left + 22, 14, room - 22, 20)
             _line(painter, where, name, Face(11, 600), ink("ink"))
         amount = "" if state.total is None else money(state.total)

@@ -220,7 +220,7 @@ def _paint_chips(
     centred: bool = True,
 ) -> None:
     """The accepted coins as quiet chips, in as many rows as they need, up to three."""
-    gap, pad = high * 0.27, high * 1.0
+    gap, pad = high * 0.27, high * (0.95 if centred else 0.9)
     rows: list[list[tuple[str, float]]] = [[]]
     used = 0.0
     for coin in state.coins:

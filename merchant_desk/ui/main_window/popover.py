@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from merchant_desk.ui import tokens
 from merchant_desk.ui.widgets.paint import box, colour, pen_for
@@ -39,7 +39,7 @@ class Popover(QWidget):
         self._fit()
         self.show()
         self.raise_()
-        self._card.nextInFocusChain().setFocus()
+        self.focusNextPrevChild(True)
 
     def close_popover(self) -> None:
         """Go, and give the focus back."""
@@ -67,12 +67,13 @@ class Popover(QWidget):
 
     def focusNextPrevChild(self, next: bool, /) -> bool:  # noqa: A002 - Qt's own name
         """Tab stays inside."""
-        before = self.focusWidget()
-        moved = super().focusNextPrevChild(next)
-        now = self._window.focusWidget()
-        if now is not None and not self.isAncestorOf(now) and before is not None:
-            before.setFocus()
-        return moved
+        parts = [part for part in self._card.findChildren(QAbstractButton) if part.isVisible()]
+        focused = [at for at, part in enumerate(parts) if part.hasFocus()]
+        if not parts:
+            return False
+        at = focused[0] + (1 if next else -1) if focused else 0
+        parts[at % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def _fit(self) -> None:
         self.setGeometry(self._window.rect())

@@ -87,7 +87,7 @@ def listener_line(facts: Facts) -> Line:
     aside = "" if ear.port is None else tr("Window", "Port {port}", port=ear.port)
     detail = _callback_words(facts)
     if facts.is_training and ear.ear in (Ear.ON, Ear.WAITING, Ear.OFF):
-        return Line("plug", tr("Window", "Not linked to Cryptum"), time, aside, detail)
+        return Line("plug", tr("Window", "Not linked to Cryptum"), "", aside, detail)
     if ear.ear is Ear.ON:
         return Line("ok", tr("Window", "Listener on"), time, aside, detail)
     if ear.ear is Ear.WAITING:

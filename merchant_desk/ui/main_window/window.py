@@ -173,6 +173,13 @@ class MainWindow(QWidget):
         self.hide()
         self.close_asked.emit()
 
+    @property
+    def display(self) -> Display:
+        """The customer display. RuntimeError before `attach`."""
+        if self._display is None:
+            raise RuntimeError("the desk is not open yet")
+        return self._display
+
     # ---- where one is ----
 
     @property

@@ -22,20 +22,29 @@ from merchant_desk.ui.widgets.table_row import RowDelegate
 Index = QModelIndex | QPersistentModelIndex
 
 _BADGE, _REDUCED_MARK = 20, 4
+_REFERENCE, _REFERENCE_MOST = 144, 240
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
-def order_columns(titles: tuple[str, ...], *, side: int) -> tuple[Column, ...]:
+def reference_width(longest: str) -> int:
+    """Room for the longest reference seen, so that its tail can be read."""
+    width = text_width(theme().font("body", tabular=True, weight=500), longest)
+    return max(_REFERENCE, min(_REFERENCE_MOST, round(width) + 20))
+
+
+def order_columns(
+    titles: tuple[str, ...], *, side: int, reference_px: int = _REFERENCE
+) -> tuple[Column, ...]:
     """Widths that fit 824 beside an open panel; `side` is the page's own padding."""
     time, reference, customer, total, state, paid, age = titles
     return (
         Column(time, 58 + side, pad_left=side, sort_mark=True),
-        Column(reference, 144, 1),
-        Column(customer, 116, 4, pad_right=12),
-        Column(total, 138, is_right=True, pad_right=28),
+        Column(reference, reference_px),
+        Column(customer, 118, 4, pad_right=4),
+        Column(total, 128, is_right=True, pad_right=28),
         Column(state, 116),
-        Column(paid, 140, 3, pad_right=8),
-        Column(age, 64 + side, is_right=True, pad_right=side),
+        Column(paid, 142, 3, pad_right=4),
+        Column(age, 52 + side, is_right=True, pad_right=side),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from merchant_desk.ui.orders.detail_actions import DetailActions
 from merchant_desk.ui.orders.state import DetailState, StepRow
+from merchant_desk.ui.text import plain_tip, visible
 from merchant_desk.ui.widgets.badge import NetworkBadge
 from merchant_desk.ui.widgets.button import Button, CopyButton
 from merchant_desk.ui.widgets.card import Notice
@@ -18,6 +19,8 @@ from merchant_desk.ui.widgets.label import Label, Paragraph
 from merchant_desk.ui.widgets.state_chip import StateChip
 from merchant_desk.ui.widgets.timeline import Step, Timeline
 from merchant_desk.ui.words import tr
+
+_TITLE_PX = 196
 
 
 class OrderPanel(DetailPanel):
@@ -40,6 +43,8 @@ class OrderPanel(DetailPanel):
             "", name="orders-copy-reference", accessible=tr("Orders", "Copy reference"), keys="Ctrl+C"
         )
         self.add_beside_title(self._copy)
+        self._light = SmallLight(name="orders-light")
+        self.add_at_end(self._light)
         self._build_head()
         self._build_timeline()
         self._build_facts()
@@ -48,7 +53,7 @@ class OrderPanel(DetailPanel):
     def show_state(self, state: DetailState) -> None:
         """Show an order, in place."""
         self._state = state
-        self.title.setText(state.reference)
+        self._show_title(state.reference)
         self._copy.text_to_copy = state.reference
         self._amount.setText(state.amount)
         self._chip.set_state(state.state)
@@ -57,8 +62,6 @@ class OrderPanel(DetailPanel):
         self._line.setText(state.line)
         self._line.set_ink("dangerFg" if state.is_line_alarm else "text2")
         self._light.set_light(state.light.form, state.light.sentence)
-        self._sentence.setText(state.light.sentence)
-        self._hand_over.setVisible(state.light.can_hand_over)
         self._problem.setVisible(state.problem is not None)
         if state.problem is not None:
             self._problem.title.setText(state.problem.what)
@@ -92,28 +95,12 @@ class OrderPanel(DetailPanel):
         line.addWidget(self._badge)
         line.addWidget(self._line, 1)
         section.addLayout(line)
-        section.addSpacing(12)
-        section.addLayout(self._build_light())
         self._problem = Notice("danger", " ", title=" ", name="orders-problem")
         self._problem.hide()
-        section.addSpacing(12)
+        section.addSpacing(16)
         section.addWidget(self._problem)
         self._actions = DetailActions(self)
         section.addWidget(self._actions)
-
-    def _build_light(self) -> QHBoxLayout:
-        self._light = SmallLight(name="orders-light")
-        self._sentence = Paragraph(style="control", ink="text", name="orders-light-sentence")
-        self._hand_over = Button(
-            tr("Orders", "Handed over"), name="orders-handed-over", kind="primary", icon="done-hand"
-        )
-        self._hand_over.clicked.connect(self.hand_over_asked)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self._light)
-        row.addWidget(self._sentence, 1)
-        row.addWidget(self._hand_over)
-        return row
 
     def _build_timeline(self) -> None:
         section = self._section()
@@ -125,7 +112,8 @@ class OrderPanel(DetailPanel):
         section = self._section()
         self._facts = FactsList(name="orders-facts")
         section.addWidget(self._facts)
-        raw = Button(tr("Orders", "Show raw record") + "  \u203a", name="orders-raw", kind="link", height=24)
+        raw = Button(tr("Orders", "Show raw record"), name="orders-raw", kind="link", height=24)
+        raw.set_trailing("chevron-right")
         raw.clicked.connect(self.raw_asked)
         row = QHBoxLayout()
         row.addWidget(raw)
@@ -137,7 +125,7 @@ class OrderPanel(DetailPanel):
         self._cancel = Button(tr("Orders", "Cancel order…"), name="orders-cancel", kind="danger")
         self._cancel.clicked.connect(self.cancel_asked)
         self.footer.setSpacing(16)
-        self.footer.addWidget(self._cancel_says, 1)
+        self.footer.addWidget(self._cancel_says, 1, Qt.AlignmentFlag.AlignVCenter)
         self.footer.addWidget(self._cancel)
 
     def _section(self) -> QVBoxLayout:
@@ -146,6 +134,13 @@ class OrderPanel(DetailPanel):
         return section
 
     # ---- showing ----
+
+    def _show_title(self, reference: str) -> None:
+        """The reference, cut in the middle where somebody gave a very long one."""
+        cut = Qt.TextElideMode.ElideMiddle
+        shown = self.title.fontMetrics().elidedText(visible(reference), cut, _TITLE_PX)
+        self.title.setText(shown)
+        self.title.setToolTip("" if shown == reference else plain_tip(visible(reference)))
 
     def _show_steps(self, steps: tuple[StepRow, ...]) -> None:
         if steps == self._steps:
@@ -160,6 +155,8 @@ class OrderPanel(DetailPanel):
                 for one in steps
             ]
         )
+        for button in links:
+            button.set_trailing("external")
         for button, step in zip(links, (one for one in steps if one.link), strict=True):
             button.setProperty("address", step.link)
             button.clicked.connect(self._open_explorer)

@@ -24,6 +24,7 @@ class NothingHere(EmptyState):
             button = Button(text, name=f"orders-empty-{deed}", icon=icon)
             button.clicked.connect(self._clicked)
             button.setProperty("deed", deed)
+            button.hide()
             self._deeds[deed] = button
             self.add_action(button)
 

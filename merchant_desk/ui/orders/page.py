@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from merchant_desk.ui import tokens
-from merchant_desk.ui.orders.cells import OrderCells, order_columns
+from merchant_desk.ui.orders.cells import OrderCells, order_columns, reference_width
 from merchant_desk.ui.orders.detail_panel import OrderPanel
 from merchant_desk.ui.orders.dialogs import ask_cancel, show_raw
 from merchant_desk.ui.orders.flash import RowFlash
@@ -104,6 +104,8 @@ class OrdersPage(Box):
         model.changed.connect(self._show_state)
         model.table.order_changed.connect(self._flash.start)
         model.table.modelReset.connect(self._choose_again)
+        model.table.modelReset.connect(self._fit_columns)
+        model.table.rowsInserted.connect(self._fit_columns)
         self._flash.row_due.connect(self._paint_row)
         self._new.clicked.connect(model.new_charge)
         toolbar.search_typed.connect(model.set_search)
@@ -231,8 +233,11 @@ class OrdersPage(Box):
             self._header.set_compact(is_small)
             self._toolbar.set_side(side)
             self._footer.set_side(side)
-            for at, column in enumerate(order_columns(column_titles(), side=side)):
-                self.table.set_column(at, column)
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        width = reference_width(self._model.table.longest_reference)
+        self.table.set_columns(order_columns(column_titles(), side=self._side, reference_px=width))
 
     def showEvent(self, event: QShowEvent, /) -> None:
         """Ages move while somebody can see them."""

@@ -16,13 +16,14 @@ _KEPT_PAGES: Final = 64
 class OrderRows:
     """References by row (None: not read yet) and the orders lately read.
 
-    `epoch` grows when rows move, so that a page that was asked for before is not put in a wrong place.
+    `longest` is the longest reference of the list so far. `epoch` grows when rows move, so that a page that was asked for before is not put in a wrong place.
     """
 
     def __init__(self) -> None:
         self._references: list[Reference | None] = []
         self._orders: OrderedDict[Reference, Order] = OrderedDict()
         self._strays: set[Reference] = set()
+        self.longest = ""
         self.epoch = 0
 
     def __len__(self) -> int:
@@ -32,6 +33,7 @@ class OrderRows:
         """Another list: how many rows, and the first of them."""
         self.epoch += 1
         self._orders.clear()
+        self.longest = ""
         self._strays.clear()
         total = max(total, len(first))
         self._references = [order.reference for order in first]
@@ -112,6 +114,7 @@ class OrderRows:
         self._keep(order)
 
     def _keep(self, order: Order) -> None:
+        self.longest = max(self.longest, order.reference, key=len)
         self._orders[order.reference] = order
         self._orders.move_to_end(order.reference)
         while len(self._orders) > PAGE * _KEPT_PAGES:

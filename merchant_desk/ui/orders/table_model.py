@@ -58,6 +58,11 @@ class OrderTable(QAbstractTableModel):
         """Grows when rows move; a page asked for in an older one is not taken."""
         return self._rows.epoch
 
+    @property
+    def longest_reference(self) -> str:
+        """The longest reference read so far."""
+        return self._rows.longest
+
     def reset(self, total: int, first: Sequence[Order]) -> None:
         """Another list."""
         self.beginResetModel()

@@ -56,6 +56,8 @@ class SellPage(Box):
         self._display = Mark("monitor", "", ink="confirmedFg", name="sell-display", weight=500, icon_px=16)
         self._parked = Button(tr("Sell", "Parked"), name="sell-parked", icon="receipt")
         self._parked.setToolTip(tr("Sell", "Charges kept on this till"))
+        self._menu = QMenu(self)
+        self._menu.setObjectName("sell-parked-menu")
         header.add_action(self._display)
         header.add_action(self._parked)
         return header
@@ -179,25 +181,20 @@ class SellPage(Box):
 
     def _open_parked(self) -> None:
         """A menu: park this one, then those that wait."""
-        menu = QMenu(self)
-        menu.setObjectName("sell-parked-menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        park = QAction(tr("Sell", "Park this charge"), menu)
+        self._menu.clear()
+        park = self._menu.addAction(tr("Sell", "Park this charge"))
         park.setEnabled(self._model.state.can_park)
         park.triggered.connect(self._model.park)
-        menu.addAction(park)
-        menu.addSeparator()
+        self._menu.addSeparator()
         for row in self._model.state.parked:
-            action = QAction(row.text.replace("&", "&&"), menu)
+            action = self._menu.addAction(row.text.replace("&", "&&"))
             action.setData(row.key)
             action.triggered.connect(self._take_back)
-            menu.addAction(action)
         if not self._model.state.parked:
-            menu.addAction(tr("Sell", "No charge is parked")).setEnabled(False)
+            self._menu.addAction(tr("Sell", "No charge is parked")).setEnabled(False)
         corner = self._parked.mapToGlobal(self._parked.rect().bottomRight())
-        menu.adjustSize()
-        corner.setX(corner.x() - menu.sizeHint().width())
-        menu.popup(corner)
+        corner.setX(corner.x() - self._menu.sizeHint().width())
+        self._menu.popup(corner)
 
     def _take_back(self) -> None:
         action = self.sender()

@@ -68,7 +68,7 @@ class SettingsPage(Box):
         self._list.picked.connect(self.show_section)
         self._body.addWidget(self._list, 0, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
-        self._stack.setMaximumWidth(WIDTH_PX + 12)
+        self._stack.setMaximumWidth(WIDTH_PX + 24)
         self._scrolls: dict[str, QScrollArea] = {}
         self._body.addWidget(self._stack, 1)
         self._body.addStretch(0)
@@ -95,7 +95,7 @@ class SettingsPage(Box):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = Box("clear")
-        inside.column.setContentsMargins(0, 0, 12, 0)
+        inside.column.setContentsMargins(0, 0, 14, 0)
         inside.column.addWidget(_BUILD[key](self._model))
         scroll.setWidget(inside)
         return scroll

@@ -58,13 +58,14 @@ class SettingsCard(Box):
         self.column.addWidget(holder)
         return holder
 
-    def add_notice(self, notice: QWidget) -> None:
-        """A part over the whole width."""
+    def add_notice(self, notice: QWidget) -> QWidget:
+        """A part over the whole width. Returns what holds it."""
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(PADDING, 0, PADDING, 16)
         column.addWidget(notice)
         self.column.addWidget(holder)
+        return holder
 
 
 class Section(QWidget):

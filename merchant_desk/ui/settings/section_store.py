@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from merchant_desk.domain.settings import PRODUCTION_API, TEST_API, looks_like_store_id
+from merchant_desk.domain.settings import PRODUCTION_API, TEST_API, TRAINING_PREFIX, looks_like_store_id
 from merchant_desk.ui.countries import countries
 from merchant_desk.ui.settings.dialogs import ask_forget_key
 from merchant_desk.ui.settings.key_box import KeyBox
@@ -91,7 +91,7 @@ class StoreSection(Section):
         row = card.add_row(tr("Settings", "Server"), self._server, self._test)
         _stretch(row, self._server)
         self._notice = Notice("danger", "", icon="octagon-x", name="settings-notice")
-        card.add_notice(self._notice)
+        self._notice_holder = card.add_notice(self._notice)
 
     def _build_orders(self) -> None:
         card = self._orders
@@ -168,7 +168,7 @@ class StoreSection(Section):
         settings, errors, card = state.settings, state.errors, self._connection
         card.verdict.set(state.verdict.icon, state.verdict.text, ink=state.verdict.ink)
         self._notice.text.setText(state.verdict.notice)
-        self._notice.parentWidget().setVisible(bool(state.verdict.notice))
+        self._notice_holder.setVisible(bool(state.verdict.notice))
         _put(self._store_id, settings.store_id, errors.get("store_id", ""))
         unusual = bool(settings.store_id) and not looks_like_store_id(settings.store_id)
         if not errors.get("store_id"):
@@ -180,7 +180,8 @@ class StoreSection(Section):
         self._show_key(state)
         self._show_server(settings.api_url)
         self._test.setEnabled(not state.is_testing)
-        _put(self._prefix, settings.reference_prefix, errors.get("reference_prefix", ""))
+        prefix = TRAINING_PREFIX if state.is_training else settings.reference_prefix
+        _put(self._prefix, prefix, errors.get("reference_prefix", ""))
         self._prefix.edit.setReadOnly(state.is_training)
         self._next.setText(tr("Settings", "Next order: {reference}", reference=state.next_reference))
         self._currency.set_key(settings.currency)
@@ -227,6 +228,8 @@ class StoreSection(Section):
         _ = self._model.desk.tasks.spawn("ask to forget the key", ask_forget_key(self, self._model))
 
     def _store_id_typed(self) -> None:
+        if self._store_id.edit.isReadOnly():
+            return
         self._model.change(store_id=self._store_id.text())
 
     def _name_typed(self) -> None:
@@ -236,6 +239,8 @@ class StoreSection(Section):
         self._model.change(store_place=self._store_place.text())
 
     def _prefix_typed(self) -> None:
+        if self._prefix.edit.isReadOnly():
+            return
         self._model.change(reference_prefix=self._prefix.text().upper())
 
     def _server_picked(self, origin: str) -> None:

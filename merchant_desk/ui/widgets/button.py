@@ -43,7 +43,8 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon, self._keys, self._style, self._chevron = icon, keys, style, chevron
+        self._icon, self._keys, self._style = icon, keys, style
+        self._trailing = "chevron-down" if chevron else ""
         self._align_left, self._said = align_left, accessible
         self._kind = kind
         self.setObjectName(name)
@@ -67,6 +68,12 @@ class Button(QPushButton):
     def set_icon(self, icon: str | None) -> None:
         """Another icon, or none."""
         self._icon = icon
+        self.updateGeometry()
+        self.update()
+
+    def set_trailing(self, icon: str) -> None:
+        """An icon after the words: where a link leads."""
+        self._trailing = icon
         self.updateGeometry()
         self.update()
 
@@ -120,8 +127,9 @@ class Button(QPushButton):
         left += width
         if self._keys:
             self._paint_badge(painter, left + _BADGE_GAP, ink)
-        if self._chevron:
-            mark(painter, "chevron-down", left=left + _GAP, middle=middle, size=_CHEVRON, ink=colour(ink))
+        if self._trailing:
+            gap, size = self._trailing_px()
+            mark(painter, self._trailing, left=left + gap, middle=middle, size=size, ink=colour(ink))
 
     def _paint_badge(self, painter: QPainter, left: float, ink: str) -> None:
         font, text = theme().font("caption"), keys_text(self._keys)
@@ -166,7 +174,11 @@ class Button(QPushButton):
             width += self._icon_px() + (_GAP if self.words() else 0)
         if self._keys:
             width += _BADGE_GAP + text_width(theme().font("caption"), keys_text(self._keys)) + 2 * _BADGE_PAD
-        return width + (_GAP + _CHEVRON if self._chevron else 0)
+        return width + (sum(self._trailing_px()) if self._trailing else 0)
+
+    def _trailing_px(self) -> tuple[int, int]:
+        """Gap before the icon after the words, and its size: smaller beside a link."""
+        return (4, 14) if self._kind == "link" else (_GAP, _CHEVRON)
 
 
 class IconButton(Button):

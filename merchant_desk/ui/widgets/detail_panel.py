@@ -66,6 +66,10 @@ class DetailPanel(QFrame):
         """A part after the title: a copy button, a tag."""
         self._head_row.insertWidget(self._head_row.indexOf(self.title) + 1, part)
 
+    def add_at_end(self, part: QWidget) -> None:
+        """A part at the right of the head, before the cross: a light."""
+        self._head_row.insertWidget(self._head_row.count() - 1, part)
+
     def set_footer_visible(self, shown: bool) -> None:
         """With or without the footer."""
         self._footer_box.setVisible(shown)

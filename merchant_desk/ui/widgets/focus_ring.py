@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from merchant_desk.ui import tokens
 from merchant_desk.ui.widgets.paint import box, colour, pen_for
@@ -31,17 +32,15 @@ class FocusRing(QObject):
         if app.findChild(FocusRing) is None:
             FocusRing(app)
 
-    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._ring is not None:
+    def _focus_changed(self) -> None:
+        """Takes no arguments: the signal may carry a widget that is half gone, and a wrapper made for it then
+        would outlive it."""
+        new = QApplication.focusWidget()
+        if self._ring is not None and isValid(self._ring):
             self._ring.drop()
-            self._ring = None
+        self._ring = None
         if new is not None and (isinstance(new, QAbstractButton) or new.property("ring") is True):
             self._ring = _Ring(new)
-            self._ring.destroyed.connect(self._ring_gone)
-
-    def _ring_gone(self) -> None:
-        if self._ring is not None and self._ring.dropped:
-            self._ring = None
 
 
 class _Ring(QWidget):
@@ -55,7 +54,6 @@ class _Ring(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         for widget in self._chain[:-1]:
             widget.installEventFilter(self)
-        target.destroyed.connect(self.drop)
         self._follow()
 
     def drop(self) -> None:
@@ -80,6 +78,8 @@ class _Ring(QWidget):
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         """The line."""
+        if not isValid(self._target):
+            return
         painter = pen_for(self)
         line = colour("focus")
         radius = float(self._target.property("ringRadius") or tokens.RADIUS_CONTROL) + _GAP
@@ -87,6 +87,10 @@ class _Ring(QWidget):
         painter.end()
 
     def _follow(self) -> None:
+        if not isValid(self._target):
+            # Told by looking, not by its ``destroyed``: that can reach a ring that is half gone itself.
+            self.drop()
+            return
         at = self._target.mapTo(self._chain[-1], QPoint(0, 0))
         self.setGeometry(QRect(at, self._target.size()).adjusted(-_OUT, -_OUT, _OUT, _OUT))
         self.setVisible(self._target.isVisibleTo(self._chain[-1]))

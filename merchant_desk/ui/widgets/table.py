@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QTableView,
-    QWidget,
 )
 
 from merchant_desk.ui import tokens
@@ -84,7 +83,7 @@ class ListTable(QTableView):
         rows.setMinimumSectionSize(1)
         rows.setDefaultSectionSize(row_px)
         rows.hide()
-        self.setHorizontalHeader(_Header(self._columns, self))
+        self.setHorizontalHeader(_Header(self))
         self.doubleClicked.connect(self._double_clicked)
 
     @property
@@ -92,10 +91,17 @@ class ListTable(QTableView):
         """The columns, left to right."""
         return self._columns
 
-    def set_column(self, at: int, column: Column) -> None:
-        """Another width or pad for one column."""
-        if self._columns[at] != column:
-            self._columns = (*self._columns[:at], column, *self._columns[at + 1 :])
+    def pad_right(self, at: int) -> int:
+        """Room kept at a column's right; the last one gives way to the scroll bar."""
+        bar = self.verticalScrollBar()
+        is_last = at == len(self._columns) - 1
+        taken = bar.width() if is_last and bar.isVisible() else 0
+        return max(0, self._columns[at].pad_right - taken)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other widths or pads."""
+        if self._columns != tuple(columns):
+            self._columns = tuple(columns)
             self._fit()
 
     def chosen_row(self) -> int:
@@ -185,7 +191,8 @@ class ListTable(QTableView):
     def _fit(self) -> None:
         if self.model() is None:
             return
-        spare = max(0, self.viewport().width() - sum(column.px for column in self._columns))
+        # A negative spare takes from those columns that would share a positive one.
+        spare = self.viewport().width() - sum(column.px for column in self._columns)
         weights = sum(column.weight for column in self._columns) or 1
         left = self.viewport().width()
         for at, column in enumerate(self._columns):
@@ -206,9 +213,9 @@ class ListTable(QTableView):
 class _Header(QHeaderView):
     """Titles over the columns, 36 high with a line below."""
 
-    def __init__(self, columns: Sequence[Column], parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._columns = columns
+    def __init__(self, table: ListTable) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
         self.setFixedHeight(tokens.TABLE_HEADER_PX)
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
@@ -220,16 +227,16 @@ class _Header(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int, /) -> None:
         """A title and, where the list is in this column's order, the arrow."""
-        column = self._columns[logicalIndex]
+        column = self._table.columns[logicalIndex]
         painter.fillRect(rect, colour("canvas"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, colour("border"))
         font = theme().font("small", weight=500)
-        where = QRectF(rect).adjusted(column.pad_left, 0, -column.pad_right, -1)
+        where = QRectF(rect).adjusted(column.pad_left, 0, -self._table.pad_right(logicalIndex), -1)
         align = RIGHT_MIDDLE if column.is_right else LEFT_MIDDLE
         cut = Qt.TextElideMode.ElideRight
         words(painter, where, column.title, font=font, ink=colour("text2"), align=align, elide=cut)
         if column.sort_mark:
-            left = where.left() + text_width(font, column.title) + 6
+            left = where.left() + text_width(font, column.title) + 3
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             mark(
                 painter,

@@ -59,7 +59,11 @@ class RowDelegate(QStyledItemDelegate):
         if chosen and self.table.has_keyboard_focus:
             self._paint_focus(painter, where, index.column())
         column = self.table.columns[index.column()]
-        self.paint_cell(painter, QRectF(where).adjusted(column.pad_left, 0, -column.pad_right, -1), index)
+        self.paint_cell(
+            painter,
+            QRectF(where).adjusted(column.pad_left, 0, -self.table.pad_right(index.column()), -1),
+            index,
+        )
         painter.restore()
 
     def _paint_focus(self, painter: QPainter, where: QRect, column: int) -> None:
