@@ -117,7 +117,8 @@ class Connection(web.RequestHandler):
         """An answer is ready: the next request gets a new start, if there may be one."""
         self._answers += 1
         self._base_s = self._server.loop.time()
-        is_old = self._base_s >= self._began_s + self._limits.request_s
+        # Nobody begins a request on a connection that would end in the middle of it.
+        is_old = self._base_s > self._began_s + self._limits.connection_s - self._limits.request_s
         if is_last or is_old or self._answers >= self._limits.requests:
             answer.force_close()
         else:

@@ -18,6 +18,7 @@ import hypothesis
 import pytest
 
 from tests.helpers.counts import LONG_ENV
+from tests.helpers.leaks import tracked
 from tests.helpers.logs import CollectingHandler, ExpectedLogs
 from tests.helpers.pictures import keep_pictures
 
@@ -74,6 +75,17 @@ def home(
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_secret_is_left_behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Fail the run if an account's secret stands in a file that it wrote, or was passed as an argument."""
+    with pytest.MonkeyPatch.context() as patch:
+        tracked.install(patch)
+        yield
+    leaks = tracked.leaks(tmp_path_factory.getbasetemp())
+    if leaks:
+        pytest.fail("secrets were left behind:\n" + "\n".join(leaks), pytrace=False)
+
+
 @pytest.fixture(autouse=True)
 def expected_logs() -> Iterator[ExpectedLogs]:
     """Fail the test on any log line of WARNING or above that it did not `allow`."""
@@ -91,7 +103,7 @@ def expected_logs() -> Iterator[ExpectedLogs]:
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
 ) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Run coroutines under `tests/ui` on the Qt loop, all others on a plain one."""
+    """Run coroutines of window tests on the Qt loop, all others on a plain one."""
     if _is_ui(item):
         return {"qt": _qt_loop}
     return {"plain": asyncio.SelectorEventLoop}
@@ -111,7 +123,8 @@ _qt_application: Any = None
 
 
 def _is_ui(item: pytest.Item) -> bool:
-    return item.path.is_relative_to(ROOT / "tests" / "ui")
+    is_whole_desk = item.path.parent == ROOT / "tests" / "e2e" and item.path.name.startswith("test_desk_")
+    return is_whole_desk or item.path.is_relative_to(ROOT / "tests" / "ui")
 
 
 @pytest.hookimpl(wrapper=True)

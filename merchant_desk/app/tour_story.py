@@ -16,8 +16,10 @@ from merchant_desk.services import training
 from merchant_desk.services.desk import Desk
 from merchant_desk.services.events import Link
 from merchant_desk.services.orders import OrderDraft
+from merchant_desk.services.values import OrderFilter
 from merchant_desk.ui.customer.view import CustomerView
 from merchant_desk.ui.main_window.window import MainWindow
+from merchant_desk.ui.widgets.toast import Toast
 
 PORTRAIT: Final = (1080, 1920)
 LANDSCAPE: Final = (1280, 800)
@@ -50,11 +52,11 @@ class Story:
         await self._paid(order)
         await self._stopped()
         await self._cancelled()
-        await self._answer_lost()
         await self._lists()
-        await self._line_lost()
         await self._settings()
         await self._over_the_window()
+        await self._answer_lost()
+        await self._line_lost()
 
     # ---- before the first sale ----
 
@@ -78,6 +80,7 @@ class Story:
                 await self.desk.orders.refresh(order.reference)
                 if act == training.PAYS:
                     await self.desk.orders.hand_over(order.reference, person="Lívia Prado")
+        self._clear_toasts()
 
     # ---- one good sale ----
 
@@ -106,6 +109,8 @@ class Story:
         return order
 
     async def _paid(self, order: Order) -> None:
+        # The contract leaves open whether reads show transactions; the display needs one to say "we see it".
+        await self.shop.send("PUT", "/readings", {"read_has_transactions": True})
         await self._act(order, training.PAYS_THEN_ON_HOLD)
         await until(lambda: self.display.state.screen.value == "checking", "the customer sees: checking")
         await self.camera.take("08-payment-on-hold")
@@ -149,10 +154,10 @@ class Story:
         await self.shop.send("PUT", "/faults", {"answers": [lost, unread]})
         self._type("7.50\n")
         await until(lambda: sell.state.look_up is not None, "the order is looked up")
-        await self.camera.take("18-sell-answer-lost")
+        await self.camera.take("32-sell-answer-lost")
         await self._on_payment()
         await self.shop.send("DELETE", "/faults")
-        await self.camera.take("19-payment-found-again")
+        await self.camera.take("33-payment-found-again")
         self.window.start_new_charge()
 
     async def _lists(self) -> None:
@@ -160,39 +165,44 @@ class Story:
         page = await self.desk.store.get((await self._newest_paid()).reference)
         if page is not None:
             self.window.pages.select_order(page.reference)
-        await self.camera.take("20-orders", both_looks=True, small=True)
+        await self.camera.take("18-orders", both_looks=True, small=True)
         self.window.navigate("activity")
-        await self.camera.take("21-activity", both_looks=True, small=True)
+        await self.camera.take("19-activity", both_looks=True, small=True)
         refused = [item for item in (await self.desk.inbox.find(limit=50))[1] if not item.is_signed]
         if refused:
             self.window.pages.select_callback(refused[0].id)
-            await self.camera.take("22-activity-refused")
+            await self.camera.take("20-activity-refused")
         self.window.navigate("wallets")
-        await self.camera.take("23-wallets", both_looks=True, small=True)
+        await self.camera.take("21-wallets", both_looks=True, small=True)
         self.window.navigate("sell")
-        await self.camera.take("24-sell-recent")
+        waiting = await self.desk.store.find(OrderFilter(states=frozenset({OrderState.PENDING}), limit=1))
+        await self._act(waiting.orders[0], training.PAYS)
+        await until(lambda: self.window.findChildren(Toast), "a toast tells of the payment")
+        await self.camera.take("22-sell-paid-elsewhere", both_looks=True)
+        self._clear_toasts()
 
     async def _line_lost(self) -> None:
         order = await self._quick_sale("12.80")
-        await self.shop.send("POST", "/line", {"for_s": 60})
+        await self._fault(route="*", times=None, answer="reset")
+        self.window.model.retry_now()
         down = {Link.NOT_REACHED, Link.SERVER_ERROR}
         await until(lambda: self.desk.link.current.link in down, "the line is down")
         await until(lambda: self.display.state.is_line_lost, "the customer sees: checking the line")
-        await self.camera.take("25-payment-offline")
-        self._display("26-customer-line-lost")
+        await self.camera.take("34-payment-offline")
+        self._display("35-customer-line-lost")
         self.window.pages.select_order(order.reference)
-        await self.camera.take("27-orders-offline", both_looks=True, small=True)
-        await self.shop.send("POST", "/line", {"for_s": 0})
+        await self.camera.take("36-orders-offline", both_looks=True, small=True)
+        await self.shop.send("DELETE", "/faults")
         self.window.model.retry_now()
         await until(lambda: self.desk.link.is_up, "the line is back")
-        await self.camera.take("28-orders-back-online")
+        await self.camera.take("37-orders-back-online")
 
     async def _settings(self) -> None:
         self.window.navigate("settings")
         await settle()
-        await self.camera.take("29-settings", both_looks=True, small=True)
+        await self.camera.take("23-settings", both_looks=True, small=True)
         for at, section in enumerate(
-            ("callbacks", "till", "customer", "look", "training", "about"), start=30
+            ("callbacks", "till", "customer", "look", "training", "about"), start=24
         ):
             self.window.pages.select_section(section)
             await self.camera.take(f"{at}-settings-{section}")
@@ -200,16 +210,20 @@ class Story:
     async def _over_the_window(self) -> None:
         self.window.navigate("sell")
         click(self.window, "rail.status")
-        await self.camera.take("36-status-opened", both_looks=True)
+        await self.camera.take("30-status-opened", both_looks=True)
         click(self.window, "status-activity")
         self.window.navigate("sell")
         click(self.window, "leave-training-button")
         await settle()
-        await self.camera.take("37-leave-training")
+        await self.camera.take("31-leave-training")
         click(self.window, "leave-training.safe")
         await settle()
 
     # ---- helpers ----
+
+    def _clear_toasts(self) -> None:
+        for toast in self.window.findChildren(Toast):
+            toast.close_now()
 
     def _display(self, name: str) -> QImage:
         """The customer display both ways round; gives the portrait one."""
@@ -260,7 +274,5 @@ class Story:
         await self.shop.send("PUT", "/faults", {"answers": [rule]})
 
     async def _newest_paid(self) -> Order:
-        from merchant_desk.services.values import OrderFilter
-
         paid = await self.desk.store.find(OrderFilter(states=frozenset({OrderState.CONFIRMED}), limit=1))
         return paid.orders[0]

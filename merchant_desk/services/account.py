@@ -21,6 +21,7 @@ from merchant_desk.domain.errors import (
     StoreUnusable,
 )
 from merchant_desk.services import memo_keys
+from merchant_desk.services.events import StoreSeen
 from merchant_desk.services.link import LinkState
 from merchant_desk.services.ports import CheckoutApi, Clock, Memo, Secrets
 from merchant_desk.services.store_sight import StoreSight
@@ -135,6 +136,10 @@ class Account:
         """(network, address) as the last read of an order showed the store; None before the first."""
         seen = await self._sight.last()
         return None if seen is None else seen.wallets
+
+    async def seen(self) -> StoreSeen | None:
+        """The store as reads of its orders show it, and when the newest was; None before the first."""
+        return await self._sight.last_read()
 
     async def _remember(self, verdict: StoreVerdict) -> None:
         document = {

@@ -142,7 +142,7 @@ class CallbackWorker:
         return lines
 
     async def _note(self, callback: Callback, order: Order | None) -> None:
-        matches = order is not None and _is_borne_out(callback, order)
+        matches = order is not None and is_borne_out(callback, order)
         reference = None if order is None else order.reference
         await self._inbox.note_api(callback.id, matches=matches, reference=reference)
         noted = await self._inbox.get(callback.id)
@@ -170,7 +170,7 @@ class CallbackWorker:
         self._bell.ring()
 
 
-def _is_borne_out(callback: Callback, order: Order) -> bool:
+def is_borne_out(callback: Callback, order: Order) -> bool:
     """Whether the API, as the order now shows it, says what the callback claimed."""
     if callback.reference not in (None, order.reference) or callback.store_id not in (None, order.store_id):
         return False

@@ -180,7 +180,11 @@ def build_desk(outside: Adapters) -> Desk:
             probes=outside.probes,
         ),
         activity=Activity(
-            inbox=outside.inbox, journal=outside.journal, memo=outside.memo, clock=outside.clock
+            inbox=outside.inbox,
+            journal=outside.journal,
+            memo=outside.memo,
+            store=outside.store,
+            clock=outside.clock,
         ),
         settings=outside.settings,
         callback_address=core.address,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from merchant_desk.domain.evidence import Evidence
@@ -21,6 +22,7 @@ class StoreSight:
         self._clock = clock
         self._profile = profile
         self._noted: tuple[str | None, tuple[tuple[str, str], ...]] | None = None
+        self._read_at_utc_ms: int | None = None
 
     async def note(self, evidence: Evidence) -> None:
         """Take in what a read of an order of ours shows; a read without wallets says nothing."""
@@ -29,6 +31,7 @@ class StoreSight:
         wallets = tuple(
             (item.network, item.address) for item in evidence.wallets if item.network and item.address
         )
+        self._read_at_utc_ms = self._clock.now_utc_ms()
         if self._noted == (evidence.store_name, wallets):
             return
         known = await self.last()
@@ -38,6 +41,14 @@ class StoreSight:
         seen = StoreSeen(evidence.store_name, wallets, self._clock.now_utc_ms())
         await self._memo.put(memo_keys.STORE_READ, _to_text(seen, store_id=evidence.store_id))
         self._bus.publish(seen)
+
+    async def last_read(self) -> StoreSeen | None:
+        """As `last`, with the time of the newest read of this process that showed the store, if there was
+        one: what is kept has the time at which it last changed."""
+        seen = await self.last()
+        if seen is None or self._read_at_utc_ms is None:
+            return seen
+        return replace(seen, at_utc_ms=max(seen.at_utc_ms, self._read_at_utc_ms))
 
     async def last(self) -> StoreSeen | None:
         """The newest sight of the profile's store, by any process; None before the first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
@@ -47,8 +48,9 @@ class Database:
 
     def __init__(self, path: Path, *, patience_s: float = PATIENCE_S) -> None:
         self.path = path
-        self._writer = Lane(path, writes=True, patience_s=patience_s)
-        self._reader = Lane(path, writes=False, patience_s=patience_s)
+        turn = threading.Lock() if journal_mode() == "delete" else None
+        self._writer = Lane(path, writes=True, turn=turn, patience_s=patience_s)
+        self._reader = Lane(path, writes=False, turn=turn, patience_s=patience_s)
 
     @classmethod
     async def open(cls, location: str | Path, *, patience_s: float = PATIENCE_S) -> Database:

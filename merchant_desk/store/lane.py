@@ -1,7 +1,9 @@
 """One thread with one connection: everything that happens to the database happens in a lane.
 
 The desk has two: one writes, one reads, so that a long write never holds up the screen. Work is a plain
-function of a connection and may be run again from its start when the file was locked.
+function of a connection and may be run again from its start when the file was locked. Where a commit and a
+read shut each other out (no write-ahead log), both lanes share a `turn`: left to SQLite, the one that is
+late sleeps and asks again, and a busy writer keeps it out for most of a second.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -41,8 +44,12 @@ def journal_mode() -> str:
 class Lane:
     """Runs work piece by piece; raises StoreBusy, StoreUnusable and what the work itself raises."""
 
-    def __init__(self, path: Path, *, writes: bool, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, path: Path, *, writes: bool, turn: threading.Lock | None = None, patience_s: float = PATIENCE_S
+    ) -> None:
         self._path = path
+        self._writes = writes
+        self._turn = turn or threading.Lock()
         self._patience_s = patience_s
         self._engine = _engine(path, writes=writes)
         self._connection: Connection | None = None
@@ -84,8 +91,15 @@ class Lane:
                 raise translate(error, path=str(self._path)) from error
 
     def _in_transaction(self, work: Callable[[Connection], T]) -> T:
-        with self._open().begin():
-            return work(self._open())
+        connection = self._open()
+        if not self._writes:
+            with self._turn, connection.begin():
+                return work(connection)
+        with connection.begin() as transaction:
+            result = work(connection)
+            with self._turn:  # only now does a writer without write-ahead log shut readers out
+                transaction.commit()
+        return result
 
     def _pragma(self, text: str) -> str:
         connection = self._engine.raw_connection()

@@ -6,7 +6,7 @@ and the turning of an instant (UTC milliseconds) into local time.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QDate, QLocale
@@ -114,6 +114,13 @@ def minutes_seconds(seconds: float) -> str:
     """A span as a clock reads it: ``1:53``, ``0:08``, ``61:05``."""
     whole = max(0, int(seconds))
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def day_start(utc_ms: int, *, days_back: int = 0) -> int:
+    """The first moment of the local day of an instant, or of a day before it, as UTC milliseconds."""
+    midnight = local(utc_ms).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    # Without a zone first: a day may be 23 or 25 hours long.
+    return round((midnight - timedelta(days=days_back)).astimezone().timestamp() * 1000)
 
 
 def local(utc_ms: int) -> datetime:

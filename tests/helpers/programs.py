@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from tests.helpers.leaks import tracked
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 PROGRAM: Final = (sys.executable, "-m", "merchant_desk")
 PATIENCE_S: Final = 30.0
@@ -213,5 +215,6 @@ async def open_sandbox(folder: Path, *arguments: str) -> AsyncIterator[Sandbox]:
     """`merchant-desk sandbox --json`, with a till that keeps its data below `folder`."""
     async with Shop(folder / "sandbox-data").running("--json", "sandbox", *arguments) as running:
         sandbox = Sandbox(running, await running.next(), Shop(folder))
+        tracked.learn(sandbox.listening["api_key"], sandbox.listening["webhook_secret"])
         sandbox.shop = sandbox.till(folder / "till")
         yield sandbox

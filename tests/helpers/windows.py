@@ -102,7 +102,7 @@ def unnamed(root: QWidget) -> list[str]:
         for widget in root.findChildren(kind)
         if not (widget.objectName() and widget.accessibleName())
         and not widget.objectName().startswith("qt_")
-        and not isinstance(widget.parent(), QComboBox | QAbstractItemView | QAbstractSlider)
+        and not _is_inner(widget)
     ]
 
 
@@ -118,6 +118,16 @@ def outside(root: QWidget) -> list[str]:
         for widget in root.findChildren(QWidget)
         if widget.isVisible() and not _is_within(widget, root)
     ]
+
+
+def _is_inner(widget: QWidget) -> bool:
+    """Whether it is a part that Qt built inside one of its own: the list of a closed choice, a scroll bar."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QComboBox | QAbstractItemView | QAbstractSlider):
+            return True
+        above = above.parentWidget()
+    return False
 
 
 def _cut_labels(root: QWidget) -> Iterator[str]:

@@ -17,6 +17,7 @@ from merchant_desk.ui.sell.page import SellPage
 from merchant_desk.ui.sell.view_model import SellModel
 from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.theme import Theme, theme
+from merchant_desk.ui.widgets.label import Label
 from merchant_desk.ui.widgets.order_card import OrderCard
 from tests.helpers import sales
 from tests.helpers.fake_api import refused, timed_out
@@ -235,7 +236,9 @@ async def test_a_small_window_shows_four_orders_and_no_note(till: Till) -> None:
 
     assert len(cards) == 4
     assert not till.part("sell-note").isVisible()
-    assert till.part("sell-header.context").text() == ""
+    context = till.part("sell-header.context")
+    assert isinstance(context, Label)
+    assert context.full_text() == ""
 
 
 @inside(open_till)

@@ -5,33 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QCloseEvent,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from merchant_desk.domain.order import Order
 from merchant_desk.domain.settings import Settings
 from merchant_desk.ui import tokens
 from merchant_desk.ui.assets import app_icon
-from merchant_desk.ui.main_window.banners import BannerStack
-from merchant_desk.ui.main_window.pages import ACTIVITY, ORDERS, PAYMENT, SELL, Pages, nav_items
-from merchant_desk.ui.main_window.state import Announcement, Line, WindowState
+from merchant_desk.ui.main_window.announcer import Announcer
+from merchant_desk.ui.main_window.frame import Frame
+from merchant_desk.ui.main_window.pages import ACTIVITY, PAYMENT, SELL, Pages, nav_items
+from merchant_desk.ui.main_window.state import Announcement
 from merchant_desk.ui.main_window.view_model import WindowModel
 from merchant_desk.ui.main_window.view_model_opening import restore_sale
 from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.theme import theme
-from merchant_desk.ui.widgets.banner import TrainingRibbon
-from merchant_desk.ui.widgets.button import Button
-from merchant_desk.ui.widgets.card import Box
-from merchant_desk.ui.widgets.rail import Rail
-from merchant_desk.ui.widgets.status_chip import StatusLine
-from merchant_desk.ui.widgets.toast import ToastStack
 from merchant_desk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -68,49 +56,24 @@ class MainWindow(QWidget):
         self.setMinimumSize(*tokens.MIN_WINDOW_PX)
         self.resize(*_FIRST_SIZE)
         self.model = WindowModel(settings, is_training=is_training, parent=self)
-        self._stack = QStackedWidget()
+        self._frame = Frame(self, is_training=is_training)
+        self._stack, self._rail = self._frame.stack, self._frame.rail
         self.pages = Pages(self._stack, settings, is_training=is_training)
-        self._rail = Rail(nav_items())
-        self._banners = BannerStack()
-        self._build()
-        self._toasts = ToastStack(self._stack)
+        self._announcer = Announcer(self, self._stack)
+        self._announcer.opened.connect(self.show_sale)
         self._bind()
-        self._show_state(self.model.state)
+        self._frame.show_state(self.model.state)
         self.navigate(SELL)
 
     # ---- building ----
 
-    def _build(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        if self._is_training:
-            leave = Button(
-                tr("Window", "Leave training…"), name="leave-training-button", kind="ribbon", height=26
-            )
-            leave.clicked.connect(self._leave_training)
-            ribbon = TrainingRibbon(
-                name="training-ribbon",
-                strong=tr("Training", "TRAINING MODE"),
-                text=tr("Window", "The money here is fake. Nothing is sent to Cryptum and nobody can pay."),
-                button=leave,
-            )
-            outer.addWidget(ribbon)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self._rail)
-        page = Box("page", name="page-area")
-        page.column.addWidget(self._banners)
-        page.column.addWidget(self._stack, 1)
-        row.addWidget(page, 1)
-        outer.addLayout(row, 1)
-
     def _bind(self) -> None:
-        self.model.changed.connect(self._show_state)
+        self.model.changed.connect(self._frame.show_state)
         self.model.announced.connect(self._announce)
         self.model.go_to.connect(self._go_to)
-        self._banners.pressed.connect(self.model.deed)
-        self._rail.picked.connect(self._picked)
+        self._frame.banners.pressed.connect(self.model.deed)
+        self._frame.leave_asked.connect(self._leave_training)
+        self._rail.picked.connect(self.navigate)
         self._rail.status.clicked.connect(self._open_status)
         self._rail.store.clicked.connect(self._open_stores)
         self.pages.wanted.connect(self.navigate)
@@ -262,39 +225,13 @@ class MainWindow(QWidget):
         if self._desk is not None:
             theme().set_choice(self._desk.settings.current.theme.value)
 
-    def _show_state(self, state: WindowState) -> None:
-        self._rail.store.set_store(state.store_name, state.store_place, training=state.is_training)
-        self._rail.person.set_person(state.person, state.till_name)
-        self._rail.status.set_lines(_chip(state.cryptum), _chip(state.listener))
-        self._rail.set_badge(ORDERS, state.open_count)
-        self._rail.set_badge(ACTIVITY, state.refused_count, kind="danger")
-        self._banners.show_messages(state.messages)
-
     def _announce(self, said: Announcement) -> None:
-        """One sound, one toast, and a line for screen readers."""
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said.said))
-        if said.is_paid and self._desk is not None and self._desk.settings.current.sound_when_paid:
-            QApplication.beep()
-        payment = self.pages.payment
+        payment, desk = self.pages.payment, self._desk
         is_before_eyes = (
             self.page_key == PAYMENT and payment is not None and payment.state.reference == said.reference
         )
-        if said.is_toast and not is_before_eyes:
-            toast = self._toasts.show_toast(
-                said.title,
-                said.body,
-                icon="check-disc" if said.is_paid else "octagon-x",
-                ink="confirmedFg" if said.is_paid else "failedFg",
-                action=tr("Window", "Open"),
-            )
-            toast.setProperty("reference", said.reference)
-            toast.acted.connect(self._toast_acted)
-
-    def _toast_acted(self) -> None:
-        self.show_sale(str(self.sender().property("reference")))
-
-    def _picked(self, key: str) -> None:
-        self.navigate(key)
+        with_sound = desk is not None and desk.settings.current.sound_when_paid
+        self._announcer.announce(said, with_sound=with_sound, with_toast=not is_before_eyes)
 
     def _page_keyed(self) -> None:
         self.navigate(str(self.sender().property("page")))
@@ -335,10 +272,6 @@ class MainWindow(QWidget):
         """Below 1200 the rail keeps only its icons."""
         super().resizeEvent(event)
         self._rail.set_collapsed(self.width() < tokens.RAIL_COLLAPSE_BELOW_PX)
-
-
-def _chip(line: Line) -> StatusLine:
-    return StatusLine(line.form, line.text, line.time)
 
 
 def _title(profile_name: str, *, is_training: bool) -> str:

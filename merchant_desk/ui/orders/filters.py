@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -83,16 +82,10 @@ def bounds(dates: str, now_utc_ms: int) -> tuple[int | None, int | None]:
     """First moment and first moment after, of the local days; None for no bound."""
     if dates not in _DAYS_BACK:
         return None, None
-    today = fmt.local(now_utc_ms).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    since = _utc_ms(today - timedelta(days=_DAYS_BACK[dates]))
-    return since, _utc_ms(today) if dates == YESTERDAY else None
+    since = fmt.day_start(now_utc_ms, days_back=_DAYS_BACK[dates])
+    return since, fmt.day_start(now_utc_ms) if dates == YESTERDAY else None
 
 
 def tab_counts(by_state: Mapping[OrderState, int]) -> dict[str, int]:
     """The number on each tab."""
     return {tab: sum(by_state.get(state, 0) for state in states) for tab, states in TABS.items()}
-
-
-def _utc_ms(local_midnight: datetime) -> int:
-    """A naive local time as an instant; where a day begins an hour late, that hour counts."""
-    return round(local_midnight.astimezone().timestamp() * 1000)

@@ -16,7 +16,8 @@ _KEPT_PAGES: Final = 64
 class OrderRows:
     """References by row (None: not read yet) and the orders lately read.
 
-    `longest` is the longest reference of the list so far. `epoch` grows when rows move, so that a page that was asked for before is not put in a wrong place.
+    `longest` is the longest reference of the list so far. `epoch` grows when rows move, so that a page that
+    was asked for before is not put in a wrong place.
     """
 
     def __init__(self) -> None:

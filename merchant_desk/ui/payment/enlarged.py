@@ -21,7 +21,6 @@ class EnlargedCode(Box):
 
     def __init__(self, window: QWidget, matrix: QrMatrix, *, amount: str, is_training: bool) -> None:
         super().__init__("canvas", padding=_PAD, spacing=16, name="payment-enlarged", parent=window)
-        self._window = window
         self._code = QrView(
             name="payment-enlarged-code",
             accessible=tr("Payment", "Code of the payment link"),
@@ -51,13 +50,12 @@ class EnlargedCode(Box):
     def put_away(self) -> None:
         """Go, for good."""
         self.hide()
-        self._window.removeEventFilter(self)
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         """Grow with the window."""
         if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._window.rect())
+            self.setGeometry(self.window().rect())
         return False
 
     def keyPressEvent(self, event: QKeyEvent, /) -> None:

@@ -211,14 +211,14 @@ class PaymentModel(QObject):
         link = self._screen.link
         if link and link != self._code_begun and self._codes.known(link) is None:
             self._code_begun = link
-            self._spawn("make code", self._made(link, self._codes.begin(link)), on_error=self._no_code)
+            self._spawn("make code", self._made(link, self._codes.begin(link)))
 
     async def _made(self, link: str, begun: Future[QrMatrix]) -> None:
-        await self._codes.keep(link, begun)
-        self._publish()
-
-    def _no_code(self, _error: Exception) -> None:
-        self._code_problem = tr("Payment", "The link is too long for a code. Send it instead.")
+        try:
+            await self._codes.keep(link, begun)
+        except ValueError:
+            if link == self._screen.link:
+                self._code_problem = tr("Payment", "The link is too long for a code. Send it instead.")
         self._publish()
 
     async def _find_callback(self) -> None:

@@ -62,6 +62,10 @@ class DetailPanel(QFrame):
         self._sections.insertWidget(self._sections.count() - 1, holder)
         return column
 
+    def add_before_title(self, part: QWidget) -> None:
+        """A part before the title: a badge, an icon."""
+        self._head_row.insertWidget(self._head_row.indexOf(self.title), part)
+
     def add_beside_title(self, part: QWidget) -> None:
         """A part after the title: a copy button, a tag."""
         self._head_row.insertWidget(self._head_row.indexOf(self.title) + 1, part)

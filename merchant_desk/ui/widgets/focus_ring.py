@@ -6,6 +6,8 @@ focus in their own border and need no ring.
 
 from __future__ import annotations
 
+import weakref
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
@@ -47,12 +49,14 @@ class _Ring(QWidget):
     """The ring round one widget, a child of its window (or of the scroll area that clips it)."""
 
     def __init__(self, target: QWidget) -> None:
-        self._chain = _chain(target)
-        super().__init__(self._chain[-1])
+        chain = _chain(target)
+        super().__init__(chain[-1])
         self.dropped = False
-        self._target = target
+        # A strong hold on what is round it would make a circle through the window, and a collector that takes
+        # such a circle apart destroys the window while the ring is half gone.
+        self._target = weakref.ref(target)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        for widget in self._chain[:-1]:
+        for widget in chain[:-1]:
             widget.installEventFilter(self)
         self._follow()
 
@@ -78,23 +82,29 @@ class _Ring(QWidget):
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         """The line."""
-        if not isValid(self._target):
+        target = self._living_target()
+        if target is None:
             return
         painter = pen_for(self)
         line = colour("focus")
-        radius = float(self._target.property("ringRadius") or tokens.RADIUS_CONTROL) + _GAP
+        radius = float(target.property("ringRadius") or tokens.RADIUS_CONTROL) + _GAP
         box(painter, QRectF(self.rect()), line=line, radius=radius, width=tokens.FOCUS_RING_PX)
         painter.end()
 
     def _follow(self) -> None:
-        if not isValid(self._target):
-            # Told by looking, not by its ``destroyed``: that can reach a ring that is half gone itself.
+        target, home = self._living_target(), self.parentWidget()
+        if target is None or home is None:
             self.drop()
             return
-        at = self._target.mapTo(self._chain[-1], QPoint(0, 0))
-        self.setGeometry(QRect(at, self._target.size()).adjusted(-_OUT, -_OUT, _OUT, _OUT))
-        self.setVisible(self._target.isVisibleTo(self._chain[-1]))
+        at = target.mapTo(home, QPoint(0, 0))
+        self.setGeometry(QRect(at, target.size()).adjusted(-_OUT, -_OUT, _OUT, _OUT))
+        self.setVisible(target.isVisibleTo(home))
         self.raise_()
+
+    def _living_target(self) -> QWidget | None:
+        """None once it is gone: told by looking, as its ``destroyed`` can reach a ring that goes with it."""
+        target = self._target()
+        return target if target is not None and isValid(target) else None
 
 
 def _chain(target: QWidget) -> list[QWidget]:

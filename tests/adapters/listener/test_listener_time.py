@@ -109,6 +109,21 @@ async def test_a_busy_connection_does_not_live_for_ever(tmp_path: Path) -> None:
     assert time.monotonic() - started_s < HASTY.connection_s + SLACK_S
 
 
+async def test_a_connection_too_old_for_a_whole_request_is_said_to_close(tmp_path: Path) -> None:
+    limits = replace(HASTY, requests=1_000_000)
+    async with open_ear(tmp_path, limits=limits) as ear:
+        started_s = time.monotonic()
+        async with connected(ear.port) as line:
+            closes = None
+            while closes is None:
+                await line.send(ear.request())
+                closes = (await line.reply()).headers.get("Connection")
+            took_s = time.monotonic() - started_s
+
+    assert closes == "close"
+    assert took_s > (HASTY.connection_s - HASTY.request_s) * 0.9
+
+
 async def _talk_for(line: Line, ear: Ear, *, seconds: float) -> None:
     end_s = time.monotonic() + seconds
     while time.monotonic() < end_s:

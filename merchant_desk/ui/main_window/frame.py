@@ -1,0 +1,66 @@
+"""The parts round the pages: training ribbon, rail, banners, and the stack that holds the pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from merchant_desk.ui.main_window.banners import BannerStack
+from merchant_desk.ui.main_window.pages import ACTIVITY, ORDERS, nav_items
+from merchant_desk.ui.main_window.state import Line, WindowState
+from merchant_desk.ui.widgets.banner import TrainingRibbon
+from merchant_desk.ui.widgets.button import Button
+from merchant_desk.ui.widgets.card import Box
+from merchant_desk.ui.widgets.rail import Rail
+from merchant_desk.ui.widgets.status_chip import StatusLine
+from merchant_desk.ui.words import tr
+
+
+class Frame(QObject):
+    """Lays the window out, once. Signal: ``leave_asked()`` from the ribbon's button."""
+
+    leave_asked = Signal()
+
+    def __init__(self, window: QWidget, *, is_training: bool) -> None:
+        super().__init__(window)
+        self.rail = Rail(nav_items())
+        self.banners = BannerStack()
+        self.stack = QStackedWidget()
+        outer = QVBoxLayout(window)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        if is_training:
+            outer.addWidget(self._ribbon())
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        area = Box("page", name="page-area")
+        area.column.addWidget(self.banners)
+        area.column.addWidget(self.stack, 1)
+        row.addWidget(area, 1)
+        outer.addLayout(row, 1)
+
+    def show_state(self, state: WindowState) -> None:
+        """Names, status, badges and banners."""
+        self.rail.store.set_store(state.store_name, state.store_place, training=state.is_training)
+        self.rail.person.set_person(state.person, state.till_name)
+        self.rail.status.set_lines(_chip(state.cryptum), _chip(state.listener))
+        self.rail.set_badge(ORDERS, state.open_count)
+        self.rail.set_badge(ACTIVITY, state.refused_count, kind="danger")
+        self.banners.show_messages(state.messages)
+
+    def _ribbon(self) -> TrainingRibbon:
+        leave = Button(
+            tr("Window", "Leave training…"), name="leave-training-button", kind="ribbon", height=26
+        )
+        leave.clicked.connect(self.leave_asked)
+        return TrainingRibbon(
+            name="training-ribbon",
+            strong=tr("Training", "TRAINING MODE"),
+            text=tr("Window", "The money here is fake. Nothing is sent to Cryptum and nobody can pay."),
+            button=leave,
+        )
+
+
+def _chip(line: Line) -> StatusLine:
+    return StatusLine(line.form, line.text, line.time)
