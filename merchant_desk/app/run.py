@@ -16,6 +16,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from merchant_desk.app.garbage import GarbageCollector
 from merchant_desk.app.instance import OneInstance
 from merchant_desk.app.look import application, dress
 from merchant_desk.config.options import DEFAULT_PROFILE, PREFIX, TRAINING_PROFILE, Options
@@ -41,9 +42,11 @@ def run_window(options: Options) -> int:
     # Late, so that the first paint does not wait for it.
     import qasync
 
+    collector = GarbageCollector()
     loop = qasync.QEventLoop(app, already_running=False)
     with loop:
         loop.run_until_complete(_Program(app, options, window, instance).run())
+    collector.stop()
     return 0
 
 
@@ -97,7 +100,6 @@ class _Program:
                 self._bind(self._window)
                 await self._one_shop()
                 self._window.close_for_good()
-                self._window.deleteLater()
                 self._instance.release()
                 if self._next is None or not self._change_to(self._next):
                     return
@@ -122,6 +124,7 @@ class _Program:
         signals = DeskSignals(desk.bus)
         stack.callback(signals.close)
         self._window.attach(desk, signals)
+        stack.callback(self._window.detach)
         self._window.restore_sale()
         hearing = Hearing(desk)
         stack.push_async_callback(hearing.stop)

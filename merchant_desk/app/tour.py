@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from merchant_desk.app.camera import Camera, Look
+from merchant_desk.app.garbage import GarbageCollector
 from merchant_desk.app.look import application, dress
 from merchant_desk.app.run import make_window, training_options
 from merchant_desk.app.stage import Control
@@ -57,9 +58,11 @@ def _played(
     camera = Camera(out, window, look=look, size=size)
     import qasync
 
+    collector = GarbageCollector()
     loop = qasync.QEventLoop(app, already_running=False)
     with loop:
         loop.run_until_complete(_open_and_play(options, window, camera, language))
+    collector.stop()
     return camera.finish()
 
 
@@ -81,6 +84,7 @@ async def _open_and_play(options: Options, window: MainWindow, camera: Camera, l
         finally:
             display.deleteLater()
             await hearing.stop()
+            window.detach()
             signals.close()
     window.close_for_good()
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -71,7 +72,9 @@ class CheckoutPage:
 
     def wait_for(self, status: str) -> None:
         """Wait until the page says `status`; raises TimeoutException after 30 s."""
-        WebDriverWait(self.driver, _TAKES_S).until(
+        # The page renews itself, and an element may go between being found and being read.
+        wait = WebDriverWait(self.driver, _TAKES_S, ignored_exceptions=[StaleElementReferenceException])
+        wait.until(
             lambda driver: [one.text for one in driver.find_elements(By.ID, "status")] == [status]
         )
 

@@ -64,7 +64,7 @@ def found_in(data: bytes, canaries: Iterable[Canary]) -> list[str]:
 
 
 def found_below(folder: Path, canaries: Iterable[Canary], *, leave_out: Iterable[str] = ()) -> list[str]:
-    """`path: name` for each secret in a file's name or contents; files named by `leave_out` are passed over."""
+    """`path: name` for each secret in a file's name or contents; `leave_out` are patterns of paths."""
     wanted, passed = tuple(canaries), tuple(leave_out)
     leaks = []
     for path in sorted(folder.rglob("*")):

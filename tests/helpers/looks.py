@@ -12,6 +12,7 @@ def dressed() -> Iterator[None]:
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
+    from merchant_desk.app.garbage import GarbageCollector
     from merchant_desk.app.look import application
     from merchant_desk.ui.assets import install_language
     from merchant_desk.ui.theme import Theme
@@ -21,8 +22,10 @@ def dressed() -> Iterator[None]:
     Theme.install(app, choice="light")
     FocusRing.install(app)
     install_language("en")
+    collector = GarbageCollector()
     yield
     for widget in QApplication.topLevelWidgets():
         widget.close()
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    collector.stop()

@@ -147,6 +147,7 @@ async def open_whole_desk(folder: Path) -> AsyncIterator[Till]:
             yield till
         finally:
             await hearing.stop()
+            window.detach()
             signals.close()
     window.close_for_good()
 

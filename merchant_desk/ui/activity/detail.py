@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from merchant_desk.domain.callback import Callback, Proof, Reason, Verdict
-from merchant_desk.domain.order import Order
+from merchant_desk.domain.order import Order, OrderState
 from merchant_desk.services.activity import ActivityRow
 from merchant_desk.services.values import JournalEntry
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.activity.payload import indented
-from merchant_desk.ui.activity.present import STATES, change_words, form_of, key_of, setting_name, state_now
+from merchant_desk.ui.activity.present import (
+    STATES,
+    change_words,
+    form_of,
+    key_of,
+    quoted,
+    setting_name,
+    state_now,
+)
 from merchant_desk.ui.activity.state import CheckRow, DetailState, FactRow
 from merchant_desk.ui.problems import Said
 from merchant_desk.ui.text import middle, visible
@@ -81,21 +89,27 @@ def _notice(row: ActivityRow) -> Said | None:
 def _denied(row: ActivityRow, item: Callback, left: str) -> Said:
     if row.order is None:
         return Said(tr("Activity", "No such order is known"), left)
-    says = claim(item.says)
-    what = tr("Activity", "The order is {state} at Cryptum", state=state_now(row))
-    then = tr(
-        "Activity",
-        "This message says {claim}. The order was left as it is. Don't hand over goods for it.",
-        claim=says,
-    )
-    return Said(what, then if says else left)
+    if item.store_id not in (None, row.order.store_id):
+        return Said(tr("Activity", "It is for another store"), left)
+    if item.reference not in (None, row.order.reference):
+        return Said(tr("Activity", "It names another reference"), left)
+    if not item.says:
+        return Said(tr("Activity", "Cryptum does not say the same"), left)
+    if row.order.is_open:
+        what = tr("Activity", "The order is still {state} at Cryptum", state=state_now(row))
+    else:
+        what = tr("Activity", "The order is {state} at Cryptum", state=state_now(row))
+    if item.says == OrderState.CONFIRMED.value:
+        says = tr("Activity", "This message says it is paid.")
+    else:
+        says = tr("Activity", "This message says {claim}.", claim=claim(item.says))
+    kept = tr("Activity", "The order was left as it is. Don't hand over goods for it.")
+    return Said(what, f"{says} {kept}")
 
 
-def claim(says: str | None) -> str:
+def claim(says: str) -> str:
     """What a callback claims, for a sentence: a state's word, anything else in quotes."""
-    if not says:
-        return ""
-    return state_word(says).lower() if says in STATES else f"\u201c{visible(says)}\u201d"
+    return state_word(says).lower() if says in STATES else quoted(says)
 
 
 def _checks(row: ActivityRow, order: Order | None, store_id: str) -> Iterator[CheckRow]:
@@ -118,7 +132,10 @@ def _checks(row: ActivityRow, order: Order | None, store_id: str) -> Iterator[Ch
         return
     if item.reference not in (None, order.reference):
         said = tr(
-            "Activity", "Sent {sent}, ours is {ours}", sent=visible(item.reference or ""), ours=order.reference
+            "Activity",
+            "Sent {sent}, ours is {ours}",
+            sent=visible(item.reference or ""),
+            ours=order.reference,
         )
         yield CheckRow("bad", tr("Activity", "Reference does not match"), said)
     else:
@@ -161,7 +178,7 @@ def _store(item: Callback, store_id: str) -> CheckRow:
 def _api(row: ActivityRow, item: Callback) -> CheckRow:
     if row.is_waiting:
         return CheckRow("open", tr("Activity", "Cryptum is being asked"))
-    if row.is_denied:
+    if row.is_denied and not _says_its_state(row):
         said = tr(
             "Activity", "Sent {sent}, API says {state}", sent=visible(item.says or ""), state=state_now(row)
         )
@@ -169,6 +186,12 @@ def _api(row: ActivityRow, item: Callback) -> CheckRow:
     if Proof.API in item.proof:
         return CheckRow("good", tr("Activity", "API says the same"))
     return CheckRow("good", tr("Activity", "API says the same now"))
+
+
+def _says_its_state(row: ActivityRow) -> bool:
+    """Whether the state is true and something else is not."""
+    item, order = row.callback, row.order
+    return item is not None and order is not None and item.says in (None, order.state.value)
 
 
 def _wrong(row: ActivityRow, order: Order | None, store_id: str) -> frozenset[str]:
@@ -182,7 +205,7 @@ def _wrong(row: ActivityRow, order: Order | None, store_id: str) -> frozenset[st
     if row.is_denied:
         if row.order is None:
             wrong.add("orderId")
-        elif item.says and item.says != row.order.state.value:
+        elif item.says and not _says_its_state(row):
             wrong.add("status")
     if order is not None and item.reference not in (None, order.reference):
         wrong.add("ecommerceOrderId")

@@ -74,6 +74,11 @@ def order_words(item: Callback) -> str:
     return middle(item.order_id) if item.order_id else fmt.DASH
 
 
+def quoted(says: str) -> str:
+    """A claim as it came, in quotes: it is nobody's word but the sender's."""
+    return f"\u201c{visible(says)}\u201d"
+
+
 def result_words(row: ActivityRow) -> str:
     """What was made of a callback, in a few words."""
     item = row.callback
@@ -123,7 +128,7 @@ def state_now(row: ActivityRow) -> str:
     if order is None:
         return ""
     if order.state is OrderState.UNKNOWN:
-        return f"\u201c{visible(order.status_raw or '?')}\u201d"
+        return quoted(order.status_raw or "?")
     return state_word(order.state.value).lower()
 
 

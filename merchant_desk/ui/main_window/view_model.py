@@ -95,6 +95,12 @@ class WindowModel(QObject):
         self._ticks.start()
         self._publish()
 
+    def detach(self) -> None:
+        """The desk is about to close: nothing is asked of it any more."""
+        for timer in (self._ticks, self._count_soon, self._publish_soon):
+            timer.stop()
+        self._desk = None
+
     # ---- what a person does ----
 
     def deed(self, name: str) -> None:

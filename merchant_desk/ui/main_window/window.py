@@ -114,6 +114,12 @@ class MainWindow(QWidget):
         self._display.open_first()
         self._build_payment()
 
+    def detach(self) -> None:
+        """The desk is about to close: timers end, nothing new is started."""
+        self.model.detach()
+        if self.pages.payment is not None:
+            self.pages.payment.set_visible(False)
+
     def cannot_open(self, error: Exception) -> None:
         """The desk could not be opened: say why, and why nothing can be charged."""
         self.model.show_failure(error)
@@ -121,11 +127,12 @@ class MainWindow(QWidget):
         self.pages.sell.set_unavailable(failure.strong)
 
     def close_for_good(self) -> None:
-        """The desk is closed: now the windows go."""
+        """The desk is closed: now the windows go, on this thread, before Python could clear them on another."""
         self._may_close = True
         if self._display is not None:
             self._display.close()
         self.close()
+        self.deleteLater()
 
     def closeEvent(self, event: QCloseEvent, /) -> None:
         """The cross asks the program to end orderly; the window goes when that is done."""

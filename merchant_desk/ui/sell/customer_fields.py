@@ -1,4 +1,4 @@
-"""Who pays: the walk-in customer, the four fields of a new one, or the list of recent ones."""
+"""Who pays where somebody asks: the four fields of a new customer, or the list of recent ones."""
 
 from __future__ import annotations
 
@@ -10,55 +10,15 @@ from merchant_desk.ui.countries import countries, country_name
 from merchant_desk.ui.sell.customer_form import CustomerForm, Field
 from merchant_desk.ui.sell.customer_rows import EMAIL_ROLE, CustomerRows
 from merchant_desk.ui.sell.state import SellState
+from merchant_desk.ui.sell.walk_in import GAP
 from merchant_desk.ui.text import visible
-from merchant_desk.ui.theme import theme
-from merchant_desk.ui.widgets.card import Box
 from merchant_desk.ui.widgets.field import TextField
-from merchant_desk.ui.widgets.icon_view import IconView
-from merchant_desk.ui.widgets.label import Label, Paragraph
+from merchant_desk.ui.widgets.label import Paragraph
 from merchant_desk.ui.widgets.segmented import Option
-from merchant_desk.ui.widgets.select import Select, SelectField
+from merchant_desk.ui.widgets.select import SelectField
 from merchant_desk.ui.words import tr
 
-GAP, GAP_COMPACT = 12, 10
-LABEL_PX, _LABEL_COMPACT_PX = 18, 16
 _LIST_LEAST_PX = 144
-
-
-def fit(panel: QWidget, *, compact: bool) -> None:
-    """Fields as high as the window's width wants them, with letters to match."""
-    high, scale = (40, 1.0) if compact else (44, 14 / 13)
-    for field_ in panel.findChildren(TextField):
-        field_.edit.setFixedHeight(high)
-        field_.edit.setFont(theme().font("body", tabular=True, scale=scale))
-        field_.label.setMinimumHeight(_LABEL_COMPACT_PX if compact else LABEL_PX)
-    for select in panel.findChildren(Select):
-        select.setFixedHeight(high)
-        select.setFont(theme().font("body", scale=scale))
-
-
-class WalkInPanel(Box):
-    """Says who the walk-in customer is, so that nobody wonders what goes to Cryptum."""
-
-    def __init__(self) -> None:
-        super().__init__("sunken", padding=12, name="sell-walk-in")
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(IconView("person", ink="text2", size=20), 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        cut = Qt.TextElideMode.ElideRight
-        self._name = Label("", style="control", elide=cut, name="sell-walk-in-name")
-        self._email = Label("", style="small", ink="text2", elide=cut, name="sell-walk-in-email")
-        column.addWidget(self._name)
-        column.addWidget(self._email)
-        row.addLayout(column, 1)
-        self.column.addLayout(row)
-
-    def show_customer(self, customer: Customer) -> None:
-        """The customer of the settings."""
-        self._name.setText(customer.full_name)
-        self._email.setText(customer.email)
 
 
 class NewCustomerFields(QWidget):

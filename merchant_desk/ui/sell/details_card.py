@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from merchant_desk.ui.sell.charge_button import ChargeButton
-from merchant_desk.ui.sell.customer_fields import (
-    GAP,
-    GAP_COMPACT,
-    LABEL_PX,
-    NewCustomerFields,
-    RecentCustomersPanel,
-    WalkInPanel,
-    fit,
-)
 from merchant_desk.ui.sell.customer_form import Field
 from merchant_desk.ui.sell.state import CustomerKind, SellState
 from merchant_desk.ui.sell.view_model import SellModel
+from merchant_desk.ui.sell.walk_in import GAP, GAP_COMPACT, LABEL_PX, WalkInPanel, fit
 from merchant_desk.ui.widgets.button import IconButton
 from merchant_desk.ui.widgets.card import Box, Notice
 from merchant_desk.ui.widgets.field import TextField
@@ -28,6 +21,9 @@ from merchant_desk.ui.widgets.icon_view import IconView
 from merchant_desk.ui.widgets.label import Label, Paragraph
 from merchant_desk.ui.widgets.segmented import Option, Segmented
 from merchant_desk.ui.words import tr
+
+if TYPE_CHECKING:
+    from merchant_desk.ui.sell.customer_fields import NewCustomerFields, RecentCustomersPanel
 
 WIDTH_PX, WIDTH_COMPACT_PX = 432, 348
 
@@ -162,6 +158,8 @@ class DetailsCard(Box):
 
     def _new_fields(self) -> NewCustomerFields:
         if self._new is None:
+            from merchant_desk.ui.sell.customer_fields import NewCustomerFields  # keeps the start short
+
             self._new = NewCustomerFields()
             self._new.edited.connect(self._model.set_field)
             self._new.left.connect(self._model.leave_field)
@@ -170,6 +168,8 @@ class DetailsCard(Box):
 
     def _recent_panel(self) -> RecentCustomersPanel:
         if self._recent is None:
+            from merchant_desk.ui.sell.customer_fields import RecentCustomersPanel  # as above
+
             self._recent = RecentCustomersPanel()
             self._recent.searched.connect(self._model.search_recent)
             self._recent.picked.connect(self._model.pick_recent)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from merchant_desk.ui import tokens
 from merchant_desk.ui.sell.amount_card import AmountCard
 from merchant_desk.ui.sell.details_card import DetailsCard
-from merchant_desk.ui.sell.dialogs import LookingUp
 from merchant_desk.ui.sell.keypad import Keypad
 from merchant_desk.ui.sell.recent_strip import RecentStrip
-from merchant_desk.ui.sell.state import SellState
+from merchant_desk.ui.sell.state import LookUp, SellState
 from merchant_desk.ui.sell.view_model import SellModel
 from merchant_desk.ui.widgets.button import Button
 from merchant_desk.ui.widgets.card import Box
 from merchant_desk.ui.widgets.icon_view import Mark
 from merchant_desk.ui.widgets.page_header import PageHeader
 from merchant_desk.ui.words import tr
+
+if TYPE_CHECKING:
+    from merchant_desk.ui.sell.parked_menu import ParkedMenu
 
 _AGE_TICK_MS = 15_000
 _POINTS = frozenset({".", ","})
@@ -33,6 +37,7 @@ class SellPage(Box):
         self._model = model
         self._compact: bool | None = None
         self._is_asking = False
+        self._menu: ParkedMenu | None = None
         self._header = self._build_header()
         self._amount = AmountCard()
         self._keypad = Keypad()
@@ -56,8 +61,6 @@ class SellPage(Box):
         self._display = Mark("monitor", "", ink="confirmedFg", name="sell-display", weight=500, icon_px=16)
         self._parked = Button(tr("Sell", "Parked"), name="sell-parked", icon="receipt")
         self._parked.setToolTip(tr("Sell", "Charges kept on this till"))
-        self._menu = QMenu(self)
-        self._menu.setObjectName("sell-parked-menu")
         header.add_action(self._display)
         header.add_action(self._parked)
         return header
@@ -106,12 +109,17 @@ class SellPage(Box):
         self._parked.set_keys(str(len(state.parked)) if state.parked else "")
         said = tr("Sell", "Parked charges: {count}", count=len(state.parked))
         self._parked.setAccessibleName(said)
-        if state.look_up is not None and not self._is_asking and self._model.desk is not None:
+        if state.look_up is not None and not self._is_asking:
+            self._follow(state.look_up)
+
+    def _follow(self, look_up: LookUp) -> None:
+        """The answer was lost: say so, once, for as long as it is looked for."""
+        if self._model.desk is not None:
+            from merchant_desk.ui.sell.dialogs import LookingUp  # as rare as it is heavy
+
             self._is_asking = True
-            task = self._model.desk.tasks.spawn(
-                "looking up", LookingUp(self, self._model, state.look_up).follow()
-            )
-            task.add_done_callback(self._asked)
+            follow = LookingUp(self, self._model, look_up).follow()
+            self._model.desk.tasks.spawn("looking up", follow).add_done_callback(self._asked)
 
     def _show_display(self, *, shown: bool) -> None:
         text = tr("Sell", "Customer display on") if shown else tr("Sell", "Customer display off")
@@ -180,27 +188,12 @@ class SellPage(Box):
         self._model.set_currency(str(self.sender().property("currency")))
 
     def _open_parked(self) -> None:
-        """A menu: park this one, then those that wait."""
-        self._menu.clear()
-        park = self._menu.addAction(tr("Sell", "Park this charge"))
-        park.setEnabled(self._model.state.can_park)
-        park.triggered.connect(self._model.park)
-        self._menu.addSeparator()
-        for row in self._model.state.parked:
-            action = self._menu.addAction(row.text.replace("&", "&&"))
-            action.setData(row.key)
-            action.triggered.connect(self._take_back)
-        if not self._model.state.parked:
-            self._menu.addAction(tr("Sell", "No charge is parked")).setEnabled(False)
-        corner = self._parked.mapToGlobal(self._parked.rect().bottomRight())
-        corner.setX(corner.x() - self._menu.sizeHint().width())
-        self._menu.popup(corner)
+        if self._menu is None:
+            from merchant_desk.ui.sell.parked_menu import ParkedMenu  # keeps the start short
 
-    def _take_back(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self._model.take_back(str(action.data()))
+            self._menu = ParkedMenu(self, self._model)
         self.focus_amount()
+        self._menu.open_under(self._parked)
 
     # ---- Qt ----
 

@@ -11,24 +11,22 @@ from merchant_desk.domain.errors import SessionOnly
 from merchant_desk.domain.money import CURRENCIES
 from merchant_desk.domain.order import Customer, Order, OrderState
 from merchant_desk.domain.settings import Settings
-from merchant_desk.services.events import OrderChanged
-from merchant_desk.services.values import OrderFilter
 from merchant_desk.ui.problems import say
 from merchant_desk.ui.sell.amount_entry import AmountEntry
 from merchant_desk.ui.sell.customer_form import Field
 from merchant_desk.ui.sell.draft import Draft
 from merchant_desk.ui.sell.present import Around, present
-from merchant_desk.ui.sell.reasons import link_reason
 from merchant_desk.ui.sell.recent import KEPT, RecentOrders
 from merchant_desk.ui.sell.state import CustomerKind, SellState
-from merchant_desk.ui.sell.view_model_charging import ChargeFacts, Charging
 from merchant_desk.ui.sell.view_model_customers import RecentCustomers
-from merchant_desk.ui.sell.view_model_parking import ParkedShelf
-from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.words import tr
 
 if TYPE_CHECKING:
     from merchant_desk.services.desk import Desk
+    from merchant_desk.services.events import OrderChanged
+    from merchant_desk.ui.sell.view_model_charging import ChargeFacts, Charging
+    from merchant_desk.ui.sell.view_model_parking import ParkedShelf
+    from merchant_desk.ui.signals import DeskSignals
 
 
 class SellModel(QObject):
@@ -67,6 +65,10 @@ class SellModel(QObject):
 
     def attach(self, desk: Desk, signals: DeskSignals) -> None:
         """The desk is open: charges can be made, the strip fills."""
+        # What only an open desk needs is loaded now: digits were taken without it.
+        from merchant_desk.ui.sell.view_model_charging import Charging
+        from merchant_desk.ui.sell.view_model_parking import ParkedShelf
+
         self._desk = desk
         self._settings = desk.settings.current
         self._shelf = ParkedShelf(desk, self._publish)
@@ -94,6 +96,8 @@ class SellModel(QObject):
         self._publish()
 
     async def _load(self, desk: Desk, shelf: ParkedShelf) -> None:
+        from merchant_desk.services.values import OrderFilter
+
         page = await desk.store.find(OrderFilter(limit=KEPT))
         self._recent.put((*page.orders, *await desk.store.pinned()))
         await shelf.load()
@@ -213,6 +217,8 @@ class SellModel(QObject):
         self._publish()
 
     def _facts(self) -> ChargeFacts:
+        from merchant_desk.ui.sell.view_model_charging import ChargeFacts
+
         draft = self._draft
         return ChargeFacts(draft.total, draft.customer, draft.note.strip(), draft.own_reference)
 
@@ -269,6 +275,8 @@ class SellModel(QObject):
         return present(self._draft, self._around(), self._settings)
 
     def _around(self) -> Around:
+        from merchant_desk.ui.sell.line_words import link_reason
+
         desk, charging, shelf = self._desk, self._charging, self._shelf
         if desk is None or charging is None or shelf is None:
             return Around(closed_why=self._closed_why, is_display_on=self._is_display_on)

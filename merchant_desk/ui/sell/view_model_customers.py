@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from merchant_desk.domain.order import Customer, Order
-from merchant_desk.services.values import OrderFilter
 
 if TYPE_CHECKING:
     from merchant_desk.services.desk import Desk
@@ -41,6 +40,8 @@ class RecentCustomers:
 
     async def load(self, desk: Desk, walk_in: Customer) -> None:
         """Read the last orders' customers."""
+        from merchant_desk.services.values import OrderFilter  # keeps the start short
+
         page = await desk.store.find(OrderFilter(limit=_ORDERS_READ))
         self._known = _distinct(page.orders, walk_in)
         self._told()
