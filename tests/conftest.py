@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import time
@@ -26,6 +27,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 PICTURES: Final = ROOT / "build" / "test-pictures"
 # Kept from the caller's environment although they carry our prefix.
 _OWN_VARIABLES: Final = frozenset({LONG_ENV})
+_MANY_OBJECTS: Final = 20_000
 _PROXY_VARIABLES: Final = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
@@ -42,6 +44,15 @@ def pytest_configure(config: pytest.Config) -> None:
     time.tzset()
     hypothesis.settings.register_profile("desk", deadline=None, database=None, print_blob=True)
     hypothesis.settings.load_profile("desk")
+    # Left to itself the collector runs on any thread; freeing a Qt object there kills the process.
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect cycles on the windows' thread, after tests that left many."""
+    if gc.get_count()[0] > _MANY_OBJECTS:
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

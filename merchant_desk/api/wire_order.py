@@ -42,6 +42,7 @@ _DELIVERY: Final = MappingProxyType(
         "state": "state",
     }
 )
+_STORE_IDS: Final = ("storeId", "pluginCheckoutStoreId")
 _NEEDED_OF_A_READ: Final = ("reference", "store_id", "total", "currency")
 _WIRE_NAMES: Final = {
     "reference": "ecommerceOrderId",
@@ -124,10 +125,9 @@ def _number_or_text(value: object, *, part: str) -> str:
 def _store_id(document: Mapping[str, Any]) -> StoreId | None:
     """The store in any of its places (C6); two that differ are no answer at all."""
     told: set[str] = set()
-    for name in ("store", "pluginCheckoutStore", "storeId", "pluginCheckoutStoreId"):
-        value = document.get(name)
-        if isinstance(value, dict):
-            value = value.get("id")
+    places = [document.get(name) for name in ("store", "pluginCheckoutStore", *_STORE_IDS)]
+    inside = [place.get(name) for place in places if isinstance(place, dict) for name in ("id", *_STORE_IDS)]
+    for value in (*(place for place in places if not isinstance(place, dict)), *inside):
         if value in (None, ""):
             continue
         text = fact(value)

@@ -14,7 +14,7 @@ from typing import Final
 
 from merchant_desk.cli.arguments import UsageError, parse, wants_json
 from merchant_desk.cli.exit_codes import Exit, exit_code
-from merchant_desk.cli.output import Output
+from merchant_desk.cli.output import Output, drop
 from merchant_desk.cli.reasons import Words
 from merchant_desk.cli.words import say
 from merchant_desk.config.options import Options, read_options
@@ -50,8 +50,7 @@ def run(argv: Sequence[str], *, drawing: Drawing) -> int:
         )
         return _run(options, arguments, drawing, output)
     except BrokenPipeError:
-        # Whoever read our results has gone; Python would complain once more while it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop(sys.stdout)  # whoever read our results has gone
         return int(Exit.DONE)
     except KeyboardInterrupt as error:
         if arguments.command in SERVERS:

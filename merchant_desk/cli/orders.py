@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from merchant_desk.cli.arguments import CUSTOMER_FIELDS
-from merchant_desk.cli.context import ASKING_LIMIT_S, Context, listed, tell_order
+from merchant_desk.cli.context import Context, listed, tell_order
 from merchant_desk.cli.exit_codes import exit_code
 from merchant_desk.cli.texts import order_table
 from merchant_desk.cli.words import creation_words
-from merchant_desk.domain.errors import DeskError, TimedOut
+from merchant_desk.domain.errors import DeskError
 from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import Order, OrderState
 from merchant_desk.services.drafts import OrderDraft
@@ -62,7 +61,7 @@ async def list_(context: Context, arguments: argparse.Namespace) -> int:
     )
     async with context.desk() as desk:
         if arguments.refresh:
-            await within(desk.syncer.sync())
+            await context.within(desk.syncer.sync())
         page = await desk.store.find(query)
         context.output.result(
             {
@@ -113,20 +112,11 @@ async def handover(context: Context, arguments: argparse.Namespace) -> int:
     )
 
 
-async def within(work: Awaitable[object]) -> None:
-    """Await what asks the API, but not for longer than a command may take."""
-    try:
-        async with asyncio.timeout(ASKING_LIMIT_S):
-            await work
-    except TimeoutError as error:
-        raise TimedOut(phase="command") from error
-
-
 async def _act(
     context: Context, arguments: argparse.Namespace, act: Callable[[Desk], Awaitable[Order]]
 ) -> int:
     """Do one thing to one order, then print the order as it is now."""
     async with context.desk() as desk:
-        await within(act(desk))
+        await context.within(act(desk))
         view = await desk.orders.view(arguments.order)
         return await tell_order(context, desk, view.order)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
+from pathlib import Path
 from typing import Final, TextIO
 
 from merchant_desk.cli.documents import Document
@@ -56,13 +57,25 @@ class Output:
 
     def event(self, document: Document) -> None:
         """Print one JSON document on one line, at once."""
-        print(json.dumps(document, ensure_ascii=True), file=self._out, flush=True)
+        self._print(json.dumps(document, ensure_ascii=True))
 
     def text(self, text: str) -> None:
         """Print lines for people; what the terminal cannot show becomes a question mark."""
         encoding = self._out.encoding or "utf-8"
         shown = text.encode(encoding, errors="replace").decode(encoding)
-        print(shown.rstrip("\n"), file=self._out, flush=True)
+        self._print(shown.rstrip("\n"))
+
+    def _print(self, text: str) -> None:
+        """Raises FileUnusable where the results cannot be taken, BrokenPipeError where nobody wants them."""
+        try:
+            print(text, file=self._out, flush=True)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            from merchant_desk.config.paths import unusable
+
+            drop(self._out)
+            raise unusable(Path("standard output"), error) from error
 
     def note(self, text: str) -> None:
         """Say something beside the result, on standard error."""
@@ -80,6 +93,11 @@ class Output:
     def paint(self, text: str, paint: Paint | None) -> str:
         """Coloured on a terminal, else as it is."""
         return f"\x1b[{paint.value}m{text}\x1b[0m" if self.is_coloured and paint is not None else text
+
+
+def drop(stream: TextIO) -> None:
+    """Send what is still in a stream to nowhere: Python would complain once more while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def columns(

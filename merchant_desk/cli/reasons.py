@@ -76,6 +76,7 @@ FILE_WHY: Final[Mapping[str, Words]] = MappingProxyType(
             "{path} may not be read or written.", "Correct its permissions, or name another place."
         ),
         "in-the-way": Words("{path} is not what should be there.", "Move it away, or name another place."),
+        "no-folder": Words("There is no folder for {path}.", "Make it, or name another place."),
         "full": Words(
             "The disk is full, so {path} cannot be written.", "Make room, then repeat the command."
         ),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from merchant_desk.cli.context import Context
 from merchant_desk.cli.documents import check_document, moment, store_document, wallet_document
 from merchant_desk.cli.exit_codes import Exit
-from merchant_desk.cli.orders import within
 from merchant_desk.cli.output import columns
 from merchant_desk.cli.plain import visible
 from merchant_desk.cli.texts import checks_text, local_time
@@ -58,7 +57,7 @@ async def stores_show(context: Context, arguments: argparse.Namespace) -> int:
 async def stores_verify(context: Context, _arguments: argparse.Namespace) -> int:
     """Ask the API; a verdict against the store is a refusal by the API (3)."""
     async with context.desk() as desk:
-        await within(desk.account.verify())
+        await context.within(desk.account.verify())
         report = await desk.account.report()
     context.output.result(_document(report), lambda: _text(report))
     if report.verdict == "ok":

@@ -142,7 +142,8 @@ def _store_unusable(error: errors.StoreUnusable) -> Words:
 
 def _file_unusable(error: errors.FileUnusable) -> Words:
     default = Words("{path} cannot be used.", "Check the disk, and look into the log.")
-    return _with_path(FILE_WHY.get(error.why, default), error.path)
+    kind = error.why.partition(" at ")[0]  # `damaged at line 7` is worded as any damage
+    return _with_path(FILE_WHY.get(kind, default), error.path)
 
 
 def _with_path(words: Words, path: str) -> Words:

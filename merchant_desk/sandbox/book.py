@@ -20,6 +20,7 @@ STATUSES: Final = ("pending", "on-hold", "failed", "cancelled", "confirmed")
 OPEN: Final = ("pending", "on-hold")
 
 _WORTH_REWRITING: Final = 1000
+_FIRST: Final = b'{"shop":{'  # the first record of every state file
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Book:
     def __init__(self, state_file: Path | None, *, credentials: Credentials | None = None) -> None:
         self._orders: dict[str, Booked] = {}
         self._counts: Counter[str] = Counter()
-        self._journal = None if state_file is None else Journal(state_file)
+        self._journal = None if state_file is None else Journal(state_file, first=_FIRST)
         self._path = str(state_file or "")
         self._records = 0
         self.credentials = credentials or Credentials.made_up()

@@ -23,8 +23,10 @@ _OWNER_ONLY: Final = 0o600
 class Journal:
     """An append-only file that one process holds at a time, through a lock file beside it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, first: bytes) -> None:
+        """`first` is how every such file begins, empty ones apart."""
         self._path = path
+        self._first = first
         self._file = -1
         self._lock = -1
         self._end = 0
@@ -38,6 +40,7 @@ class Journal:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._take_lock()
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
+            self._require_ours()
             os.fchmod(self._file, _OWNER_ONLY)
             self._cut_torn_line()
         except OSError as error:
@@ -86,6 +89,13 @@ class Journal:
         except BlockingIOError as error:
             self.close()
             raise FileUnusable(path=str(self._path), why="in-use") from error
+
+    def _require_ours(self) -> None:
+        """Raise FileUnusable before a mistyped name costs anybody a file: nothing was cut or written yet."""
+        head = os.pread(self._file, len(self._first), 0)
+        if not self._first.startswith(head):
+            self.close()
+            raise FileUnusable(path=str(self._path), why="damaged at line 1")
 
     def _cut_torn_line(self) -> None:
         size = os.fstat(self._file).st_size

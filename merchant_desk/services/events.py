@@ -95,6 +95,13 @@ class EarChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncRunning:
+    """A sync began, or ended in whatever way."""
+
+    is_running: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Synced:
     """A sync ended: how many orders were seen, new, changed, with how many requests."""
 

@@ -25,6 +25,8 @@ from merchant_desk.services.values import Check, ProfileNow
 Probe = Callable[[], Awaitable[Check]]
 
 MAX_SKEW_MS: Final = 2 * 60 * 1000
+ASK_LIMIT_S: Final = 15.0
+"""A command has 25 s, and the probes that follow take some on a busy machine."""
 NAMES: Final = ("key", "api", "store", "clock", "keyring")
 """The doctor's own checks, in order; port, disk, SQLite and Qt libraries come as probes."""
 
@@ -58,7 +60,7 @@ class Doctor:
         report: StoreReport | None = None
         failure: DeskError | None = None
         try:
-            report = await self._account.verify()
+            report = await self._account.verify(limit_s=ASK_LIMIT_S)
         except DeskError as error:
             failure = error
         if isinstance(failure, KeyRefused):

@@ -13,7 +13,7 @@ from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import Order, OrderState, StoreId
 from merchant_desk.services import memo_keys
 from merchant_desk.services.account import Account
-from merchant_desk.services.events import EventBus, Synced
+from merchant_desk.services.events import EventBus, Synced, SyncRunning
 from merchant_desk.services.joining import JOINABLE, Joining
 from merchant_desk.services.link import LinkState
 from merchant_desk.services.listing import DAY_MS, Listing
@@ -86,7 +86,11 @@ class Syncer:
         Raises AccessDenied, and as `CheckoutApi`; what was learned until then is kept.
         """
         async with self._alone:
-            return await self._sync(full=full)
+            self._bus.publish(SyncRunning(is_running=True))
+            try:
+                return await self._sync(full=full)
+            finally:
+                self._bus.publish(SyncRunning(is_running=False))
 
     async def _sync(self, *, full: bool) -> SyncReport:
         await self._account.require_key()

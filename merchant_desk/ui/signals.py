@@ -13,7 +13,7 @@ class DeskSignals(QObject):
     """Passes the services' events on to whoever shows them; lives on the window's thread, as the bus does.
 
     Signals carry, in this order of use: OrderChanged, OrderAsked, CreationStep, CallbackSeen, LinkChanged,
-    EarChanged, Synced, SettingsChanged, StoreSeen, TaskFailed (all of services/events.py).
+    EarChanged, SyncRunning, Synced, SettingsChanged, StoreSeen, TaskFailed (all of services/events.py).
     """
 
     order_changed = Signal(object)
@@ -22,6 +22,7 @@ class DeskSignals(QObject):
     callback_seen = Signal(object)
     link_changed = Signal(object)
     ear_changed = Signal(object)
+    sync_running = Signal(object)
     synced = Signal(object)
     settings_changed = Signal(object)
     store_seen = Signal(object)
@@ -36,6 +37,7 @@ class DeskSignals(QObject):
             bus.subscribe(events.CallbackSeen, self.callback_seen.emit),
             bus.subscribe(events.LinkChanged, self.link_changed.emit),
             bus.subscribe(events.EarChanged, self.ear_changed.emit),
+            bus.subscribe(events.SyncRunning, self.sync_running.emit),
             bus.subscribe(events.Synced, self.synced.emit),
             bus.subscribe(events.SettingsChanged, self.settings_changed.emit),
             bus.subscribe(events.StoreSeen, self.store_seen.emit),

@@ -102,7 +102,7 @@ async def test_a_sale_cancelled_in_the_window_is_cancelled_at_the_api(tmp_path: 
 
 
 async def test_a_restart_puts_the_sale_back_on_payment_with_the_same_code(tmp_path: Path) -> None:
-    async with open_whole_desk(tmp_path) as till:
+    async with open_whole_desk(tmp_path, linger_s=10) as till:
         order = await till.charge("18.90")
         before = read_code(till.window)
 
@@ -116,7 +116,7 @@ async def test_a_restart_puts_the_sale_back_on_payment_with_the_same_code(tmp_pa
 
 
 async def test_a_sale_that_was_left_does_not_come_back_after_a_restart(tmp_path: Path) -> None:
-    async with open_whole_desk(tmp_path) as till:
+    async with open_whole_desk(tmp_path, linger_s=10) as till:
         await till.charge("5")
         till.window.start_new_charge()
         await till.customer_sees(CustomerScreen.IDLE)

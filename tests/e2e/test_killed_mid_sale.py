@@ -9,17 +9,15 @@ import socket
 import urllib.request
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from merchant_desk.domain.order import Light, Order, OrderState, What
-from merchant_desk.services.values import OrderFilter
-from merchant_desk.store.store import Store, open_store
 from tests.helpers.counts import count
-from tests.helpers.forked import Forks, open_forks
+from tests.helpers.forked import open_forks
+from tests.helpers.killed import Scene
 from tests.helpers.programs import Document, Sandbox, open_sandbox
 from tests.helpers.seeds import dice_of
 
@@ -28,56 +26,14 @@ CREATION_KILLS: Final = count(20, 200) - LISTENER_KILLS
 _KILLED: Final = -9
 
 
-@dataclass(slots=True)
-class Scene:
-    """A training shop and a till, whose store the test looks into as one more process would."""
-
-    sandbox: Sandbox
-    forks: Forks
-    store: Store
-    dice: random.Random
-
-    async def booked(self, reference: str) -> list[Document]:
-        """The API's orders with this reference."""
-        orders: list[Document] = (await self.sandbox.control(f"/orders?reference={reference}"))["orders"]
-        return orders
-
-    async def kept(self, reference: str) -> tuple[Order, ...]:
-        """The till's rows that speak of it."""
-        return (await self.store.orders.find(OrderFilter(search=reference))).orders
-
-    async def slow_line(self) -> None:
-        """Give every answer of the API a new small delay."""
-        rules = [
-            {"route": route, "times": None, "latency_ms": self.dice.randint(0, 120)}
-            for route in ("verify", "create", "read", "list")
-        ]
-        await self.sandbox.control("/faults", {"answers": rules}, method="PUT")
-
-    async def judge(self, reference: str) -> Order | None:
-        """At most one order at the API, the same one in the store, and level with it."""
-        booked, kept = await self.booked(reference), await self.kept(reference)
-        assert len(booked) <= 1, f"{reference}: two orders at the API"
-        assert len(kept) <= 1, f"{reference}: two rows in the store"
-        if booked:
-            assert kept, f"{reference}: the API has it, the store does not"
-            assert (kept[0].reference, kept[0].id) == (reference, booked[0]["id"])
-            assert kept[0].state.value == booked[0]["status"], f"{reference}: not level"
-        elif kept:
-            assert kept[0].state in (OrderState.CREATING, OrderState.CANCELLED), (
-                f"{reference}: out of nothing"
-            )
-        return kept[0] if kept else None
-
-
 @asynccontextmanager
 async def _open_scene(folder: Path, dice: random.Random) -> AsyncIterator[Scene]:
     async with open_sandbox(folder) as sandbox:
         till = sandbox.shop
         async with open_forks(till, folder / "said") as forks:
             assert (await forks.run("orders", "list")).code == 0
-            async with open_store(till.folder / "profiles/default/store.sqlite3") as store:
-                yield Scene(sandbox, forks, store, dice)
+            async with Scene.opened(sandbox, forks, dice) as scene:
+                yield scene
 
 
 def _charge(reference: str) -> tuple[str, ...]:
@@ -94,8 +50,7 @@ async def _kill_while_charging(scene: Scene, reference: str) -> str:
             while not await scene.store.orders.get(reference):  # noqa: ASYNC110 - another process writes it
                 await asyncio.sleep(0.002)
     await asyncio.sleep(scene.dice.uniform(0, 0.4))
-    child.kill()
-    code = (await child.ended()).code
+    code = await scene.kill(child)
     at_api = bool(await scene.booked(reference))
     return f"{'killed' if code == _KILLED else code} {'at the API' if at_api else 'not at the API'}"
 
@@ -126,17 +81,16 @@ async def _all_come_to_confirmed(scene: Scene, references: Sequence[str]) -> Non
     """`listen` sends what never left; then everybody pays, and everything is GO."""
     listening = await scene.forks.begin("listen", "--port", "0", "--json")
     async with asyncio.timeout(60):
-        while any(order.sent_utc_ms is None for order in await scene.store.orders.open_orders()):  # noqa: ASYNC110
+        while any(order.sent_utc_ms is None for order in await scene.store.orders.open_orders()):  # noqa: ASYNC110 - the store has no event
             await asyncio.sleep(0.1)
     for reference in references:
         for booked in await scene.booked(reference):
             if booked["status"] == "pending":
                 await scene.sandbox.control("/pay", {"order_id": booked["id"]})
     async with asyncio.timeout(60):
-        while any(order.id for order in await scene.store.orders.open_orders()):  # noqa: ASYNC110
+        while any(order.id for order in await scene.store.orders.open_orders()):  # noqa: ASYNC110 - the store has no event
             await asyncio.sleep(0.1)
-    listening.kill()
-    await listening.ended()
+    await scene.kill(listening)
     for reference in references:
         order = await scene.judge(reference)
         if order is not None and order.id is not None:
@@ -184,16 +138,14 @@ async def test_a_listener_killed_after_the_payment_confirms_it_once_when_it_is_b
             assert made.code == 0, made.err
             await scene.sandbox.control("/pay", {"order_id": made.document["id"]})
             await asyncio.sleep(dice.uniform(0, 0.2))
-            listening.kill()
-            await listening.ended()
+            await scene.kill(listening)
 
             back = await scene.forks.begin("listen", "--port", port, "--json")
             try:
                 await _is_confirmed(scene, reference)
             except (AssertionError, TimeoutError) as error:
                 raise AssertionError(f"{error!r} ({reference}, again with: {replay})") from error
-            back.kill()
-            await back.ended()
+            await scene.kill(back)
 
 
 def _free_port() -> int:

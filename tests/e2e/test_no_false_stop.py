@@ -100,7 +100,7 @@ class Street:
         """The trouble ends; what never left is sent now, and paid; then the desks find everything."""
         self.api.faults.clear()
         async with asyncio.timeout(60):
-            while any(order.sent_utc_ms is None for order in await self.desk.store.open_orders()):  # noqa: ASYNC110
+            while any(order.sent_utc_ms is None for order in await self.desk.store.open_orders()):  # noqa: ASYNC110 - the store has no event
                 await asyncio.sleep(0.1)
         for booked in self.api.book:
             if booked.is_open:

@@ -74,9 +74,7 @@ class CheckoutPage:
         """Wait until the page says `status`; raises TimeoutException after 30 s."""
         # The page renews itself, and an element may go between being found and being read.
         wait = WebDriverWait(self.driver, _TAKES_S, ignored_exceptions=[StaleElementReferenceException])
-        wait.until(
-            lambda driver: [one.text for one in driver.find_elements(By.ID, "status")] == [status]
-        )
+        wait.until(lambda driver: [one.text for one in driver.find_elements(By.ID, "status")] == [status])
 
 
 @contextmanager

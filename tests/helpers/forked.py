@@ -13,17 +13,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from tests.helpers.programs import PATIENCE_S, ROOT, Ended, Shop, wait_until
+from tests.helpers.programs import PATIENCE_S, ROOT, Document, Ended, Shop, wait_until
+
+FRONT_DOOR: Final = "merchant_desk.__main__"
+COMMANDS_NEED: Final = (
+    "aiohttp.web",
+    "httpx",
+    "merchant_desk.cli.commands",
+    "merchant_desk.listener.server",
+    "merchant_desk.wiring",
+)
+WINDOWS_NEED: Final = (*COMMANDS_NEED, "qasync", "merchant_desk.app.run", "tests.helpers.window_life")
 
 
 @dataclass(slots=True)
@@ -49,6 +61,12 @@ class Child:
         """Wait until it has written this."""
         await wait_until(lambda: text in self.out.read_text())
 
+    @property
+    def lines(self) -> list[Document]:
+        """The JSON documents that it has written so far, one a line."""
+        whole = self.out.read_text().rpartition("\n")[0]
+        return [json.loads(line) for line in whole.splitlines()]
+
 
 class Forks:
     """One mother process; her children run with the environment of one till."""
@@ -59,11 +77,11 @@ class Forks:
         self._number = 0
         self._alone = asyncio.Lock()
 
-    async def begin(self, *arguments: str) -> Child:
-        """Start one command."""
+    async def begin(self, *arguments: str, door: str = FRONT_DOOR) -> Child:
+        """Start one command; `door` is the module whose `main` takes the arguments."""
         self._number += 1
         out, err = (self._folder / f"{self._number}.{name}" for name in ("out", "err"))
-        wish = {"run": arguments, "out": str(out), "err": str(err)}
+        wish = {"door": door, "run": arguments, "out": str(out), "err": str(err)}
         return Child(self, int(await self.ask(wish)), out, err)
 
     async def run(self, *arguments: str) -> Ended:
@@ -83,13 +101,16 @@ class Forks:
 
 
 @asynccontextmanager
-async def open_forks(till: Shop, folder: Path) -> AsyncIterator[Forks]:
-    """A mother for the commands of one till; `folder` takes what they say."""
+async def open_forks(
+    till: Shop, folder: Path, *, loads: Sequence[str] = COMMANDS_NEED
+) -> AsyncIterator[Forks]:
+    """A mother for the commands of one till; `folder` takes what they say, `loads` are modules of hers."""
     folder.mkdir(parents=True, exist_ok=True)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         __name__,
+        *loads,
         env=till.variables(),
         cwd=ROOT,
         stdin=subprocess.PIPE,
@@ -104,17 +125,10 @@ async def open_forks(till: Shop, folder: Path) -> AsyncIterator[Forks]:
         await process.wait()
 
 
-def _mother() -> None:
+def _mother(loads: Sequence[str]) -> None:
     """Load everything once, then fork a child for each wish."""
-    import aiohttp.web
-    import httpx
-
-    import merchant_desk.cli.commands
-    import merchant_desk.listener.server
-    import merchant_desk.wiring
-    from merchant_desk.__main__ import main
-
-    assert all((aiohttp.web, httpx, merchant_desk.cli.commands, merchant_desk.listener.server))
+    for module in (FRONT_DOOR, *loads):
+        importlib.import_module(module)
     for line in sys.stdin:
         wish = json.loads(line)
         if "wait" in wish:
@@ -132,8 +146,8 @@ def _mother() -> None:
             continue
         for descriptor, stream in enumerate(streams):
             os.dup2(stream, descriptor)
-        sys.exit(main(wish["run"]))
+        sys.exit(importlib.import_module(wish["door"]).main(wish["run"]))
 
 
 if __name__ == "__main__":
-    _mother()
+    _mother(sys.argv[1:])

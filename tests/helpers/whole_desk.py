@@ -125,9 +125,12 @@ class Till:
 
 
 @asynccontextmanager
-async def open_whole_desk(folder: Path) -> AsyncIterator[Till]:
-    """Open it as the program does, with the customer display beside it, and close it in the same order."""
-    options = Options(profile=TRAINING_PROFILE, data_dir=folder, is_training=True, linger_s=0.5)
+async def open_whole_desk(folder: Path, *, linger_s: float = 0.5) -> AsyncIterator[Till]:
+    """Open it as the program does, with the customer display beside it, and close it in the same order.
+
+    `linger_s` is how long the training shop outlives it; a test that opens the desk again needs some time.
+    """
+    options = Options(profile=TRAINING_PROFILE, data_dir=folder, is_training=True, linger_s=linger_s)
     window = make_window(options, settings_at_once(options))
     window.show()
     window.activateWindow()

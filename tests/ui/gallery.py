@@ -118,12 +118,12 @@ class Gallery(Box):
             ("danger", "key", "Cryptum refused the API key.", "Nothing can be charged until it is replaced."),
             ("ok", "check-disc", "Back online.", "3 orders changed while away."),
         ):
-            self.column.addWidget(Banner(kind, name=kind, icon=icon, strong=strong, text=text, boxed=True))  # type: ignore[arg-type]
+            self.column.addWidget(Banner(kind, name=kind, icon=icon, strong=strong, text=text, boxed=True))  # type: ignore[arg-type]  # a literal of the table
         ribbon = TrainingRibbon(name="ribbon", strong="TRAINING MODE", text="The money here is fake.")
         self.column.addWidget(ribbon)
         lights = QGridLayout()
         for at, form in enumerate(("wait", "go", "stop", "stale", "done")):
-            lights.addWidget(SmallLight(form), at // 2, at % 2)  # type: ignore[arg-type]
+            lights.addWidget(SmallLight(form), at // 2, at % 2)  # type: ignore[arg-type]  # a literal of the table
         row = QHBoxLayout()
         row.addWidget(Toast("POS-2026-000142 paid", "25.40 USD with 25.41 cUSD on Celo", action="Open"))
         row.addLayout(lights)
@@ -165,7 +165,7 @@ class Lights(Box):
             ("stale", "Not paid. Keep the goods.", "Last answer 14:31:40"),
         ):
             light = HandoverLight(name=form)
-            light.set_light(form, sentence, detail)  # type: ignore[arg-type]
+            light.set_light(form, sentence, detail)  # type: ignore[arg-type]  # a literal of the table
             self.column.addWidget(light)
 
 
@@ -173,7 +173,7 @@ def shoot(folder: Path) -> list[Path]:
     """Write the sheets and return their paths."""
     made = []
     for choice in ("light", "dark"):
-        Theme.install(QApplication.instance(), choice=choice)  # type: ignore[arg-type]
+        Theme.install(QApplication.instance(), choice=choice)  # type: ignore[arg-type]  # a literal of the table
         for sheet in (Gallery(), Lights()):
             sheet.show()
             QApplication.processEvents()

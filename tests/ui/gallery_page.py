@@ -111,7 +111,7 @@ class PaymentLike(Box):
         view = QrView(name="qr", accessible="Payment link as QR", training=training)
         view.setFixedSize(410, 410)
         view.set_matrix(qr.encode_checked(LINK))
-        view.set_cover(cover)  # type: ignore[arg-type]
+        view.set_cover(cover)  # type: ignore[arg-type]  # a literal of the table
         card.column.addWidget(view)
         buttons = QHBoxLayout()
         for text, icon in (("Copy", "copy"), ("Print", "print"), ("Send", "send")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from merchant_desk import qr
-from merchant_desk.domain.order import OrderState
+from merchant_desk.domain.order import OrderState, Reference
 from merchant_desk.domain.secret import SessionToken
 from merchant_desk.services.memo_keys import SALE_ON_SCREEN
 from merchant_desk.ui.payment.view_model import PaymentModel
@@ -35,6 +35,29 @@ async def test_after_a_restart_the_same_sale_shows_the_same_code(at: Counter) ->
 
     assert again.state.code.matrix == at.model.state.code.matrix
     again.set_visible(False)
+
+
+@inside(counter())
+async def test_a_creation_cut_short_before_it_came_to_the_screen_is_brought_there(at: Counter) -> None:
+    now_utc_ms = at.shop.clock.now_utc_ms()
+    cut = replace(
+        at.order,
+        reference=Reference("CUT-1"),
+        id=None,
+        state=OrderState.CREATING,
+        created_utc_ms=now_utc_ms + 1,
+    )
+    await at.shop.store.orders.begin(replace(cut, till_id=at.shop.desk.till_id), ())
+    assert await at.model.sale_in_progress() == "CUT-1"
+
+    other = replace(
+        cut, reference=Reference("OTHER-1"), till_id="another till", created_utc_ms=now_utc_ms + 2
+    )
+    old = replace(cut, reference=Reference("OLD-1"), created_utc_ms=now_utc_ms - 3_600_000)
+    for row in (other, old):
+        await at.shop.store.orders.begin(row, ())
+
+    assert await at.model.sale_in_progress() == "CUT-1"
 
 
 @inside(counter())

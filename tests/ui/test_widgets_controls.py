@@ -102,10 +102,10 @@ def test_the_focused_button_wears_a_ring_that_follows_it(shown: Show) -> None:
     first.setFocus()
     QTest.keyClick(first, Qt.Key.Key_Tab)
 
-    rings = [part for part in window.children() if type(part).__name__ == "_Ring" and not part.isHidden()]  # type: ignore[attr-defined]
+    rings = [part for part in window.children() if type(part).__name__ == "_Ring" and not part.isHidden()]  # type: ignore[attr-defined]  # Qt gives QObject
     assert QApplication.focusWidget() is second
     assert len(rings) == 1
-    assert rings[0].geometry() == second.geometry().adjusted(-4, -4, 4, 4)  # type: ignore[attr-defined]
+    assert rings[0].geometry() == second.geometry().adjusted(-4, -4, 4, 4)  # type: ignore[attr-defined]  # Qt gives QObject
 
 
 def test_picking_a_segment_tells_its_key_but_setting_it_does_not(shown: Show) -> None:

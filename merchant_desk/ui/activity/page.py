@@ -22,7 +22,7 @@ from merchant_desk.ui.widgets.side_panel import SidePanel
 from merchant_desk.ui.widgets.table import ListTable
 from merchant_desk.ui.words import tr
 
-_SIDE, _SIDE_COMPACT = 24, 16
+_SIDE, _SIDE_COMPACT, _LEAST_LIST_PX = 24, 16, 480
 
 
 class ActivityPage(Box):
@@ -69,6 +69,7 @@ class ActivityPage(Box):
         for part in (self._loading, self.table, self._nothing):
             self._stack.addWidget(part)
         left = QWidget()
+        left.setMinimumWidth(_LEAST_LIST_PX)  # so that a window can shrink to where the panel is a drawer
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -41,14 +41,16 @@ class CustomerWindow(QWidget):
             self.show()
             return
         self.setGeometry(other.geometry())
-        self.showFullScreen()
+        self._fill_screen(True)
 
     def toggle_full_screen(self) -> None:
         """F11 on the till."""
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+        self._fill_screen(not self.isFullScreen())
+
+    def _fill_screen(self, full: bool) -> None:
+        """Not by showFullScreen, which would ask for the focus."""
+        self.setWindowState(Qt.WindowState.WindowFullScreen if full else Qt.WindowState.WindowNoState)
+        self.show()
 
     def let_go(self) -> None:
         """Close for good, with the till."""

@@ -127,7 +127,7 @@ class MainWindow(QWidget):
         self.pages.sell.set_unavailable(failure.strong)
 
     def close_for_good(self) -> None:
-        """The desk is closed: now the windows go, on this thread, before Python could clear them on another."""
+        """The desk is closed: now the windows go, on this thread, before Python clears them on another."""
         self._may_close = True
         if self._display is not None:
             self._display.close()
@@ -183,7 +183,13 @@ class MainWindow(QWidget):
         """After a crash or a power cut: the sale that stood on Payment stands there again."""
         payment = self.pages.payment
         if payment is not None and self._desk is not None:
-            _ = self._desk.tasks.spawn("restore the sale", restore_sale(payment, self.show_sale))
+            _ = self._desk.tasks.spawn("restore the sale", restore_sale(payment, self._show_restored))
+
+    def _show_restored(self, reference: str) -> None:
+        """Unless somebody was quicker, and a new charge is already on its way."""
+        payment = self.pages.payment
+        if payment is not None and not (payment.state.reference or self.pages.sell.state.is_sending):
+            self.show_sale(reference)
 
     def new_charge(self) -> None:
         """Back to Sell; the customer display keeps an ending, but no code of a sale that was left."""

@@ -9,13 +9,12 @@ from merchant_desk.domain.chains import network_name
 from merchant_desk.domain.order import Order
 from merchant_desk.ui import tokens
 from merchant_desk.ui.orders.flash import RowFlash
-from merchant_desk.ui.orders.table_model import ORDER_ROLE, ColumnKey, OrderTable, paid_with, tells_payment
+from merchant_desk.ui.orders.stamps import Stamps, cut
+from merchant_desk.ui.orders.table_model import ColumnKey, OrderTable, paid_with, tells_payment
 from merchant_desk.ui.orders.wording import shown_state
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.theme import theme
-from merchant_desk.ui.widgets.badge import paint_network_badge
 from merchant_desk.ui.widgets.paint import LEFT_MIDDLE, RIGHT_MIDDLE, box, colour, text_width, words
-from merchant_desk.ui.widgets.state_chip import paint_state_chip
 from merchant_desk.ui.widgets.table import Column, ListTable
 from merchant_desk.ui.widgets.table_row import RowDelegate
 
@@ -24,6 +23,13 @@ Index = QModelIndex | QPersistentModelIndex
 _BADGE, _REDUCED_MARK = 20, 4
 _REFERENCE, _REFERENCE_MOST = 144, 240
 _ELIDE = Qt.TextElideMode.ElideRight
+_LOOK = {
+    ColumnKey.TIME: (400, "text2"),
+    ColumnKey.REFERENCE: (500, "text"),
+    ColumnKey.CUSTOMER: (400, "text"),
+    ColumnKey.TOTAL: (600, "text"),
+    ColumnKey.AGE: (400, "text2"),
+}
 
 
 def reference_width(longest: str) -> int:
@@ -54,11 +60,12 @@ class OrderCells(RowDelegate):
     def __init__(self, table: ListTable, model: OrderTable, flash: RowFlash) -> None:
         super().__init__(table)
         self._model, self._flash = model, flash
+        self._stamps = Stamps()
 
     def paint_behind(self, painter: QPainter, where: QRect, index: Index, *, chosen: bool) -> None:
         """The usual, and the glow over it."""
         super().paint_behind(painter, where, index, chosen=chosen)
-        order: Order | None = index.data(ORDER_ROLE)
+        order = self._model.order_at(index.row()) if self._flash.is_busy else None
         glow = self._flash.look(order.reference) if order is not None else None
         if order is not None and glow is not None and not glow.is_mark:
             fill = QColor(colour(tokens.state_look(shown_state(order)).bg))
@@ -67,7 +74,7 @@ class OrderCells(RowDelegate):
 
     def mark_ink(self, index: Index, *, chosen: bool) -> tuple[str, int]:
         """A row that glows is marked in its state's colour."""
-        order: Order | None = index.data(ORDER_ROLE)
+        order = self._model.order_at(index.row()) if self._flash.is_busy else None
         glow = self._flash.look(order.reference) if order is not None else None
         if order is None or glow is None:
             return super().mark_ink(index, chosen=chosen)
@@ -76,7 +83,7 @@ class OrderCells(RowDelegate):
 
     def paint_cell(self, painter: QPainter, where: QRectF, index: Index) -> None:
         """One cell; a row that is not here yet is a grey bar."""
-        order: Order | None = index.data(ORDER_ROLE)
+        order = self._model.order_at(index.row())
         column = ColumnKey(index.column())
         if order is None:
             bar = QRectF(where.x(), where.center().y() - 6, max(8.0, where.width() * 0.6), 12)
@@ -89,46 +96,57 @@ class OrderCells(RowDelegate):
             self._paint_text(painter, where, order, column)
 
     def _paint_text(self, painter: QPainter, where: QRectF, order: Order, column: ColumnKey) -> None:
-        text = self._model.text(order, column)
-        weight, ink = {
-            ColumnKey.TIME: (400, "text2"),
-            ColumnKey.REFERENCE: (500, "text"),
-            ColumnKey.CUSTOMER: (400, "text2" if self._model.is_walk_in(order) else "text"),
-            ColumnKey.TOTAL: (600, "text"),
-        }.get(column, (400, "text2"))
-        align = RIGHT_MIDDLE if column in (ColumnKey.TOTAL, ColumnKey.AGE) else LEFT_MIDDLE
-        font = theme().font("body", tabular=True, weight=weight)
+        weight, ink = _LOOK[column]
+        if column is ColumnKey.CUSTOMER and self._model.is_walk_in(order):
+            ink = "text2"
+        align = RIGHT_MIDDLE if self.table.columns[column].is_right else LEFT_MIDDLE
         # A reference differs at its end as much as at its start.
-        cut = Qt.TextElideMode.ElideMiddle if column is ColumnKey.REFERENCE else _ELIDE
-        words(painter, where, text, font=font, ink=colour(ink), align=align, elide=cut)
+        mode = Qt.TextElideMode.ElideMiddle if column is ColumnKey.REFERENCE else _ELIDE
+        _say(painter, where, self._model.text(order, column), weight=weight, ink=ink, align=align, mode=mode)
 
     def _paint_state(self, painter: QPainter, where: QRectF, order: Order) -> None:
-        glow = self._flash.look(order.reference)
+        glow = self._flash.look(order.reference) if self._flash.is_busy else None
         now = shown_state(order)
         if glow is None or glow.fade >= 1.0:
-            paint_state_chip(painter, where, now)
+            self._stamps.chip(painter, where, now)
             return
         painter.setOpacity(1.0 - glow.fade)
-        paint_state_chip(painter, where, glow.before)
+        self._stamps.chip(painter, where, glow.before)
         painter.setOpacity(glow.fade)
-        paint_state_chip(painter, where, now)
+        self._stamps.chip(painter, where, now)
         painter.setOpacity(1.0)
 
     def _paint_paid_with(self, painter: QPainter, where: QRectF, order: Order) -> None:
-        font = theme().font("body", tabular=True)
         if not tells_payment(order):
-            words(painter, where, paid_with(order), font=font, ink=colour("text2"), elide=_ELIDE)
+            _say(painter, where, paid_with(order), ink="text2")
             return
         item = order.transactions[0]
         badge = QRectF(where.x(), where.center().y() - _BADGE / 2, _BADGE, _BADGE)
-        paint_network_badge(painter, badge, item.network)
+        self._stamps.badge(painter, badge, item.network)
         left = where.adjusted(_BADGE + 8, 0, 0, 0)
         name = visible(network_name(item.network))
         if item.coin:
             coin = visible(item.coin)
-            strong = theme().font("body", tabular=True, weight=500)
-            words(painter, left, coin, font=strong, ink=colour("text"), elide=_ELIDE)
-            left = left.adjusted(text_width(strong, coin) + 8, 0, 0, 0)
-        if text_width(font, name) > left.width():
+            _say(painter, left, coin, weight=500)
+            left = left.adjusted(
+                text_width(theme().font("body", tabular=True, weight=500), coin) + 8, 0, 0, 0
+            )
+        if cut(name, 400, _ELIDE, int(left.width())) != name:
             name = name.split(" ")[0]  # Avalanche, BNB, XRP: the badge tells the rest
-        words(painter, left, name, font=font, ink=colour("text2"), elide=_ELIDE)
+        _say(painter, left, name, ink="text2")
+
+
+def _say(
+    painter: QPainter,
+    where: QRectF,
+    text: str,
+    *,
+    weight: int = 400,
+    ink: str = "text",
+    align: Qt.AlignmentFlag = LEFT_MIDDLE,
+    mode: Qt.TextElideMode = _ELIDE,
+) -> None:
+    """One line of a cell."""
+    shown = cut(text, weight, mode, int(where.width()))
+    font = theme().font("body", tabular=True, weight=weight)
+    words(painter, where, shown, font=font, ink=colour(ink), align=align)

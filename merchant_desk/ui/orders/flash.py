@@ -26,9 +26,10 @@ class Glow:
 
 
 class RowFlash(QObject):
-    """Keeps which rows glow. Signals: ``row_due(str)`` with a reference whose row must be painted anew."""
+    """Keeps which rows glow. Signals: ``due()`` when rows for which `look` gives something, or gave it until
+    now (`was_glowing`), must be painted anew."""
 
-    row_due = Signal(str)
+    due = Signal()
 
     def __init__(self, parent: QObject | None = None, *, now_ms: Callable[[], int] | None = None) -> None:
         super().__init__(parent)
@@ -36,14 +37,22 @@ class RowFlash(QObject):
         self._own_clock.start()
         self._now_ms = now_ms or self._own_clock.elapsed
         self._began: dict[str, tuple[int, str]] = {}
+        self._ended: set[str] = set()
         self._frames = QTimer(self, interval=_FRAME_MS)
         self._frames.timeout.connect(self.step)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether any row glows."""
+        return bool(self._began)
 
     def start(self, reference: str, before: str) -> None:
         """A row's state changed just now."""
         self._began[reference] = (self._now_ms(), before)
-        self._frames.start()
-        self.row_due.emit(reference)
+        self._ended.discard(reference)
+        if not self._frames.isActive():
+            self._frames.start()
+        self.due.emit()
 
     def look(self, reference: str) -> Glow | None:
         """How a row looks now, None where it is at rest."""
@@ -59,11 +68,15 @@ class RowFlash(QObject):
         left = 1.0 - age / tokens.ROW_FLASH_MS
         return Glow(before, min(1.0, 2 * left), min(1.0, age / tokens.CHIP_FADE_MS), is_mark=False)
 
+    def was_glowing(self, reference: str) -> bool:
+        """Whether a row glows, or did so at the frame before: then it is painted once more, at rest."""
+        return reference in self._began or reference in self._ended
+
     def step(self) -> None:
         """Paint the glowing rows; rows at rest are forgotten."""
-        for reference in tuple(self._began):
-            if self.look(reference) is None:
-                del self._began[reference]
-            self.row_due.emit(reference)
+        self._ended = {reference for reference in self._began if self.look(reference) is None}
+        for reference in self._ended:
+            del self._began[reference]
+        self.due.emit()
         if not self._began:
             self._frames.stop()

@@ -34,7 +34,7 @@ from merchant_desk.ui.widgets.table import ListTable
 from merchant_desk.ui.words import tr
 
 _AGE_TICK_MS = 15_000
-_SIDE, _SIDE_COMPACT = 24, 16
+_SIDE, _SIDE_COMPACT, _LEAST_LIST_PX = 24, 16, 480
 
 
 class OrdersPage(Box):
@@ -87,6 +87,7 @@ class OrdersPage(Box):
             self._stack.addWidget(part)
         self._loading = loading
         left = QWidget()
+        left.setMinimumWidth(_LEAST_LIST_PX)  # so that a window can shrink to where the panel is a drawer
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -106,7 +107,7 @@ class OrdersPage(Box):
         model.table.modelReset.connect(self._choose_again)
         model.table.modelReset.connect(self._fit_columns)
         model.table.rowsInserted.connect(self._fit_columns)
-        self._flash.row_due.connect(self._paint_row)
+        self._flash.due.connect(self._paint_glowing)
         self._new.clicked.connect(model.new_charge)
         toolbar.search_typed.connect(model.set_search)
         toolbar.dates_picked.connect(model.set_dates)
@@ -130,7 +131,6 @@ class OrdersPage(Box):
     def _bind_keys(self) -> None:
         for keys, deed in (
             ("Ctrl+F", self.focus_search),
-            ("F5", self._model.sync),
             ("Ctrl+C", self._copy_reference),
             ("Ctrl+Shift+C", self._copy_link),
         ):
@@ -171,10 +171,11 @@ class OrdersPage(Box):
         if not self._is_showing:
             self._model.select_row(self.table.chosen_row())
 
-    def _paint_row(self, reference: str) -> None:
-        row = self._model.table.row_of(reference)
-        if row >= 0:
-            self.table.update_row(row)
+    def _paint_glowing(self) -> None:
+        """Only rows that can be seen: a flood of callbacks may make a thousand glow."""
+        for row in self.table.seen_rows():
+            if self._flash.was_glowing(self._model.table.reference_at(row)):
+                self.table.update_row(row)
 
     def _tick(self) -> None:
         self._model.tick()
@@ -214,6 +215,8 @@ class OrdersPage(Box):
             self.table.move_choice(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._model.open_selected()
+        elif key == Qt.Key.Key_F5:
+            self._model.sync()
         elif key == Qt.Key.Key_Escape and self._toolbar.search.hasFocus() and self._model.state.search:
             self._model.set_search("")
         elif key == Qt.Key.Key_Escape and self.side_panel.is_open:

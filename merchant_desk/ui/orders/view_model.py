@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from merchant_desk.domain.errors import DeskError
 from merchant_desk.domain.order import Order
 from merchant_desk.services.desk import Desk
-from merchant_desk.services.events import OrderChanged, Synced
+from merchant_desk.services.events import OrderChanged, Synced, SyncRunning
 from merchant_desk.services.values import OrderCounts, OrderFilter
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.orders import filters
@@ -55,6 +55,7 @@ class OrdersModel(QObject):
         signals.order_changed.connect(self._order_changed)
         signals.link_changed.connect(self._publish)
         signals.settings_changed.connect(self._publish)
+        signals.sync_running.connect(self._sync_running)
         signals.synced.connect(self._synced)
         self.reload()
 
@@ -95,9 +96,7 @@ class OrdersModel(QObject):
     def sync(self) -> None:
         """Bring the store level with Cryptum."""
         if not self._sync.is_running:
-            self._sync = replace(self._sync, is_running=True)
-            self._publish()
-            _ = self._desk.tasks.spawn("sync", self._run_sync())
+            _ = self._desk.tasks.spawn("sync", self._desk.syncer.sync())
 
     def opened(self) -> None:
         """The page is looked at: a list that is old is brought level."""
@@ -185,13 +184,6 @@ class OrdersModel(QObject):
         if is_old and self._desk.link.is_up:
             self.sync()
 
-    async def _run_sync(self) -> None:
-        try:
-            await self._desk.syncer.sync()
-        finally:
-            self._sync = replace(self._sync, is_running=False)
-            self._publish()
-
     # ---- what the desk tells ----
 
     def _order_changed(self, event: OrderChanged) -> None:
@@ -203,14 +195,18 @@ class OrdersModel(QObject):
                 self.table.let_stray(order.reference)
         elif self.table.row_of(order.reference) < 0 and takes is not False:
             self._take_new(order, is_sure=takes is True)
-        self._count_soon.start()
+        _start_once(self._count_soon)
 
     def _take_new(self, order: Order, *, is_sure: bool) -> None:
         """A new row at its place, or the whole list anew where only the store can tell the place."""
         if self._is_first_read or not is_sure or not self.table.insert(order):
-            self._reload_soon.start()
+            _start_once(self._reload_soon)
         else:
             self._publish()
+
+    def _sync_running(self, event: SyncRunning) -> None:
+        self._sync = replace(self._sync, is_running=event.is_running)
+        self._publish()
 
     def _synced(self, event: Synced) -> None:
         self._sync = replace(self._sync, last_utc_ms=event.at_utc_ms)
@@ -254,3 +250,9 @@ class OrdersModel(QObject):
             return FooterState()
         stored = is_away(self._desk.link.current)
         return footer(total, self._counts, self._filters.dates, self._sync, is_stored_only=stored)
+
+
+def _start_once(timer: QTimer) -> None:
+    """A timer that runs goes on: a flood that started it anew each time would never let it end."""
+    if not timer.isActive():
+        timer.start()

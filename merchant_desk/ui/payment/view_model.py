@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from merchant_desk.domain.order import CLOSED_UNPAID, Light, Order, Reference
+from merchant_desk.domain.order import Order, Reference
 from merchant_desk.qr import QrMatrix
 from merchant_desk.services.desk import Desk
 from merchant_desk.services.events import Link, OrderAsked, OrderChanged, StoreSeen
@@ -21,7 +21,7 @@ from merchant_desk.ui.payment.slip import Slip, slip_of
 from merchant_desk.ui.payment.state import PaymentState
 from merchant_desk.ui.payment.view_model_code import CodeMaker
 from merchant_desk.ui.payment.view_model_doing import Doing
-from merchant_desk.ui.payment.view_model_reading import OrderOnScreen
+from merchant_desk.ui.payment.view_model_reading import OrderOnScreen, sale_in_progress
 from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.words import tr
 
@@ -97,12 +97,9 @@ class PaymentModel(QObject):
         self._publish()
 
     async def sale_in_progress(self) -> str | None:
-        """The order that stood here when the program ended, if it still needs somebody."""
-        reference = await self._desk.memo.get(SALE_ON_SCREEN)
-        order = await self._desk.store.get(reference) if reference else None
-        if order is None or order.light is Light.DONE or order.state in CLOSED_UNPAID:
-            return None
-        return order.reference
+        """The order that stood here, or was on its way here, when the program ended; None where nobody
+        waits for it any more."""
+        return await sale_in_progress(self._desk)
 
     # ---- what a person does ----
 

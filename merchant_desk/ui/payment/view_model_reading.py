@@ -1,15 +1,18 @@
-"""The order on the screen and its history, kept level with the store."""
+"""The order on the screen and its history, kept level with the store; which one that was before a crash."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from merchant_desk.domain.order import HistoryEntry, Order
+from merchant_desk.domain.order import CLOSED_UNPAID, HistoryEntry, Light, Order, OrderState
+from merchant_desk.services.memo_keys import SALE_ON_SCREEN
 from merchant_desk.ui.problems import Said, say
 
 if TYPE_CHECKING:
     from merchant_desk.services.desk import Desk
+
+_JUST_NOW_MS: Final = 10 * 60 * 1000
 
 
 class OrderOnScreen:
@@ -67,3 +70,24 @@ class OrderOnScreen:
     def _failed(self, error: Exception) -> None:
         self.problem = say(error)
         self._told()
+
+
+async def sale_in_progress(desk: Desk) -> str | None:
+    """The sale that a crash or a power cut interrupted, if it still needs somebody.
+
+    A creation that ended in the very moment in which it was kept had no time to say that it goes on the
+    screen: it is known by having neither an answer nor a failure.
+    """
+    reference = await desk.memo.get(SALE_ON_SCREEN)
+    shown = await desk.store.get(reference) if reference else None
+    if shown is not None and (shown.light is Light.DONE or shown.state in CLOSED_UNPAID):
+        shown = None
+    since = desk.clock.now_utc_ms() - _JUST_NOW_MS
+    cut_short = [order for order in await desk.store.open_orders() if _is_cut_short(order, desk, since)]
+    sales = [order for order in (shown, *cut_short) if order is not None]
+    return max(sales, key=lambda order: order.created_utc_ms).reference if sales else None
+
+
+def _is_cut_short(order: Order, desk: Desk, since_utc_ms: int) -> bool:
+    is_unanswered = order.state is OrderState.CREATING and order.problem is None
+    return is_unanswered and order.till_id == desk.till_id and order.created_utc_ms >= since_utc_ms

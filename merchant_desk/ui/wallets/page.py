@@ -30,7 +30,7 @@ from merchant_desk.ui.widgets.table import ListTable
 from merchant_desk.ui.words import tr
 
 _TICK_MS = 30_000
-_SIDE, _SIDE_COMPACT = 24, 16
+_SIDE, _SIDE_COMPACT, _LEAST_LIST_PX = 24, 16, 480
 
 
 class WalletsPage(Box):
@@ -102,6 +102,7 @@ class WalletsPage(Box):
         for part in (self._loading, self.table, self._nothing):
             self._stack.addWidget(part)
         left = QWidget()
+        left.setMinimumWidth(_LEAST_LIST_PX)  # so that a window can shrink to where the panel is a drawer
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -137,7 +137,8 @@ class Notice(QFrame):
         self.text = Paragraph(text, style="small", ink=ink, weight=500)
         for words, part in ((title, self.title), (text, self.text)):
             column.addWidget(part)
-            part.setHidden(not words)
+            if not words:  # showing it here would make a window of it: it has no parent yet
+                part.hide()
         row.addLayout(column, 1)
 
 

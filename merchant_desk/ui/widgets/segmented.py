@@ -13,7 +13,6 @@ from merchant_desk.ui import tokens
 from merchant_desk.ui.theme import theme
 from merchant_desk.ui.widgets.paint import box, colour, mark, pen_for, text_width, words
 
-
 _TOUCH_ABOVE_PX, _TOUCH_SCALE = 40, 14 / 13
 
 

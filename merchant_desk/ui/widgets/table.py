@@ -125,6 +125,14 @@ class ListTable(QTableView):
             now = self.chosen_row()
             self.choose_row(0 if now < 0 else min(last, max(0, now + step)))
 
+    def seen_rows(self) -> range:
+        """The rows in view."""
+        first = self.rowAt(0)
+        if first < 0:
+            return range(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(first, (last if last >= 0 else self.model().rowCount() - 1) + 1)
+
     def update_row(self, row: int) -> None:
         """Paint one row anew."""
         top = self.rowViewportPosition(row)

@@ -82,6 +82,8 @@ def test_a_currency_that_is_no_code_is_never_passed_over(currency: object) -> No
         {"store": ..., "pluginCheckoutStore": {"id": STORE}},
         {"store": STORE, "storeId": STORE, "pluginCheckoutStoreId": STORE},
         {"store": {"id": ""}, "storeId": STORE},
+        {"store": {"storeId": STORE}},
+        {"store": {"pluginCheckoutStoreId": STORE, "name": "Corner shop"}},
     ],
 )
 def test_the_store_is_found_in_each_of_its_places(places: dict[str, Any]) -> None:
@@ -89,7 +91,14 @@ def test_the_store_is_found_in_each_of_its_places(places: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize(
-    "places", [{"store": STORE, "storeId": "other"}, {"store": {"id": 7}}, {"store": ["x"]}]
+    "places",
+    [
+        {"store": STORE, "storeId": "other"},
+        {"store": {"id": STORE, "storeId": "other"}},
+        {"store": {"id": 7}},
+        {"store": {"id": {"id": STORE}}},
+        {"store": ["x"]},
+    ],
 )
 def test_two_stores_or_a_strange_one_are_no_answer(places: dict[str, Any]) -> None:
     for parse in (read_order, listed_order, created_order):

@@ -119,6 +119,19 @@ def test_a_damaged_line_in_the_middle_is_told_not_dropped(tmp_path: Path, line: 
     assert state.read_bytes() == damaged
 
 
+@pytest.mark.parametrize("text", ["x", "my shopping list\nbread", '{"settings":{}}', "[]\n"])
+def test_somebody_elses_file_is_refused_and_stays_as_it_was(tmp_path: Path, text: str) -> None:
+    state = tmp_path / "notes.txt"
+    state.write_text(text)
+    state.chmod(0o644)
+
+    with pytest.raises(FileUnusable) as caught:
+        opened(state)
+
+    assert caught.value.why.startswith("damaged")
+    assert (state.read_text(), stat.S_IMODE(state.stat().st_mode)) == (text, 0o644)
+
+
 def test_one_state_file_serves_one_shop_at_a_time(tmp_path: Path) -> None:
     state = tmp_path / "state.jsonl"
     first = opened(state)
