@@ -7,6 +7,7 @@ from pathlib import Path
 
 from merchant_desk import qr
 from merchant_desk.cli.context import Context
+from merchant_desk.config.paths import unusable
 from merchant_desk.domain.errors import FileUnusable, NotAllowed
 from merchant_desk.domain.order import Order, OrderState
 
@@ -45,7 +46,5 @@ def _write(out: Path, matrix: qr.QrMatrix) -> None:
     data = qr.to_png(matrix) if out.suffix.lower() == ".png" else qr.to_svg(matrix).encode()
     try:
         out.write_bytes(data)
-    except PermissionError as error:
-        raise FileUnusable(path=str(out), why="denied") from error
     except OSError as error:
-        raise FileUnusable(path=str(out), why="other") from error
+        raise unusable(out, error) from error

@@ -13,7 +13,7 @@ from merchant_desk.cli.plain import visible
 from merchant_desk.cli.texts import checks_text, local_time
 from merchant_desk.cli.words import verdict_words
 from merchant_desk.domain.chains import network_name
-from merchant_desk.domain.errors import NotFound
+from merchant_desk.domain.errors import NotFound, StoreIdMissing
 
 if TYPE_CHECKING:
     from merchant_desk.services.account import StoreReport
@@ -47,8 +47,10 @@ async def stores_show(context: Context, arguments: argparse.Namespace) -> int:
     """One store, by its id; the profile's where none is named."""
     async with context.desk() as desk:
         own = desk.settings.current.store_id
-        if not own or arguments.store not in (None, own):
-            raise NotFound(kind="store", name=arguments.store or desk.profile.name)
+        if not own and arguments.store is None:
+            raise StoreIdMissing
+        if arguments.store not in (None, own):
+            raise NotFound(kind="store", name=arguments.store)
         report = await desk.account.report()
     context.output.result(_document(report), lambda: _text(report))
     return 0

@@ -82,6 +82,8 @@ def unusable(path: Path, error: OSError) -> FileUnusable:
         return FileUnusable(path=str(path), why="denied")
     if isinstance(error, NotADirectoryError | FileExistsError | IsADirectoryError):
         return FileUnusable(path=str(path), why="in-the-way")
+    if isinstance(error, FileNotFoundError):
+        return FileUnusable(path=str(path), why="no-folder")
     if error.errno in (28, 122):  # ENOSPC, EDQUOT
         return FileUnusable(path=str(path), why="full")
     if error.errno == 30:  # EROFS

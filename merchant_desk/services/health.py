@@ -14,7 +14,9 @@ from merchant_desk.domain.errors import (
     KeyringFailed,
     SessionOnly,
     StoreIdMissing,
+    TimedOut,
     UnexpectedReply,
+    Unreachable,
 )
 from merchant_desk.domain.settings import looks_like_api_key, looks_like_store_id
 from merchant_desk.services.account import OK, UNCHECKED, WALLETS_INVALID, Account, StoreReport
@@ -105,7 +107,7 @@ class Doctor:
             matters = not isinstance(failure, SessionOnly)
             return Check("api", ok=False, detail=detail, hint="Set key and store first.", matters=matters)
         if isinstance(failure, ApiFailure | UnexpectedReply):
-            detail = f"{origin} does not answer: {failure}."
+            detail = f"{origin} {_how_it_fails(failure)}."
             hint = "Check this machine's network and the API's address, then try again."
             return Check("api", ok=False, detail=detail, hint=hint)
         if failure is not None and not isinstance(failure, AccessDenied):
@@ -148,3 +150,14 @@ class Doctor:
             return Check("clock", ok=True, detail=f"Within {apart_s} s of the API's clock.", facts=facts)
         detail = f"{apart_s} s away from the API's clock."
         return Check("clock", ok=False, detail=detail, hint="Set this machine's clock.", facts=facts)
+
+
+def _how_it_fails(failure: ApiFailure | UnexpectedReply) -> str:
+    """What the API does instead of answering, for people."""
+    if isinstance(failure, TimedOut):
+        return "does not answer in time"
+    if isinstance(failure, Unreachable):
+        return "cannot be reached"
+    if isinstance(failure, UnexpectedReply):
+        return f"answers what cannot be understood ({failure.what})"
+    return f"does not answer: {failure}"

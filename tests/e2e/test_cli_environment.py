@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -134,3 +136,15 @@ async def test_a_command_whose_reader_has_gone_ends_quietly(tmp_path: Path) -> N
     ended = await Shop(tmp_path).run_shell("orders list --json | true; echo ${PIPESTATUS[0]}")
 
     assert (ended.out, ended.err) == ("0\n", "")
+
+
+async def test_a_result_that_cannot_be_written_ends_with_seven_and_one_sentence(tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "merchant_desk", "--data-dir", str(tmp_path), "orders", "list")
+
+    with Path("/dev/full").open("wb") as full:
+        ended = await asyncio.create_subprocess_exec(*command, stdout=full, stderr=asyncio.subprocess.PIPE)
+        _, said = await ended.communicate()
+
+    assert ended.returncode == 7
+    assert said.decode().splitlines()[0] == "The disk is full, so standard output cannot be written."
+    assert len(said.splitlines()) == 2

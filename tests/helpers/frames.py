@@ -51,7 +51,7 @@ class Frame:
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """A key, to whatever has the focus."""
-        focused = self.window.focusWidget()
+        focused: QWidget | None = self.window.focusWidget()
         QTest.keyClick(self.window if focused is None else focused, key, modifier)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,12 +13,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from merchant_desk.domain.order import HistoryEntry, Order
+from merchant_desk.domain.evidence import Evidence, WalletSeen
+from merchant_desk.domain.order import HistoryEntry, Order, OrderId, StoreId
 from merchant_desk.services import memo_keys
 from merchant_desk.services.events import OrderChanged
+from merchant_desk.ui.activity.page import ActivityPage
+from merchant_desk.ui.activity.view_model import ActivityModel
 from merchant_desk.ui.orders.page import OrdersPage
 from merchant_desk.ui.orders.view_model import OrdersModel
 from merchant_desk.ui.signals import DeskSignals
+from merchant_desk.ui.wallets.page import WalletsPage
+from merchant_desk.ui.wallets.view_model import WalletsModel
 from merchant_desk.ui.widgets.table import ListTable
 from tests.helpers import sales
 from tests.helpers.day_of_orders import day_of_orders, history_of
@@ -139,3 +144,48 @@ async def becomes(
     after = await shop.store.orders.save(replace(before, **members), lines)
     shop.desk.bus.publish(OrderChanged(after, before, is_remote=is_remote))
     return after
+
+
+ActivityStage = Stage[ActivityModel, ActivityPage]
+WalletsStage = Stage[WalletsModel, WalletsPage]
+
+
+@asynccontextmanager
+async def open_activity(
+    fill: Callable[[Shop], Awaitable[None]], *, size: tuple[int, int] = WIDE, **shop_members: Any
+) -> AsyncIterator[ActivityStage]:
+    """The Activity page over the drawing's orders and whatever `fill` lets happen."""
+    async with _opened(**shop_members) as (shop, signals):
+        for item in reversed(day_of_orders()[:15]):
+            await shop.store.orders.begin(item, history_of(item))
+        await fill(shop)
+        model = ActivityModel(shop.desk, signals)
+        page = ActivityPage(model)
+        window = staged(page, width=size[0], height=size[1])
+        await until(lambda: not model.state.is_first_read)
+        yield Stage(shop, model, page, window)
+        await _close(shop, window, model)
+
+
+@asynccontextmanager
+async def open_wallets(
+    told: tuple[tuple[str, str], ...] | None, *, size: tuple[int, int] = WIDE, **shop_members: Any
+) -> AsyncIterator[WalletsStage]:
+    """The Wallets page where the last read showed these wallets; None where none did."""
+    async with _opened(**shop_members) as (shop, signals):
+        if told is not None:
+            await shop.desk.account._sight.note(
+                Evidence(
+                    id=OrderId("seen"),
+                    direct=True,
+                    store_id=StoreId(shop.desk.settings.current.store_id),
+                    store_name="Café Aurora",
+                    wallets=tuple(WalletSeen(network, address) for network, address in told),
+                )
+            )
+        model = WalletsModel(shop.desk, signals)
+        page = WalletsPage(model)
+        window = staged(page, width=size[0], height=size[1])
+        await until(lambda: not model.state.is_first_read)
+        yield Stage(shop, model, page, window)
+        await _close(shop, window, model)

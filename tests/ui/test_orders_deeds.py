@@ -134,7 +134,7 @@ async def test_a_window_that_grows_and_shrinks_keeps_its_open_panel(at: OrdersSt
         await turns(5)
         assert at.part("orders-panel").isVisible()
         assert at.part("orders-drawer").isVisible() is over
-        assert outside(at.window) == []
+        await until(lambda: outside(at.window) == [], what="nothing sticks out")
 
 
 @inside(orders_stage())

@@ -71,3 +71,18 @@ def test_even_an_asked_for_traceback_shows_no_secret_of_the_run(capsys: pytest.C
     shown = capsys.readouterr().err
     assert "Traceback" in shown
     assert "the-canary-key" not in shown
+
+
+@pytest.mark.parametrize(
+    ("why", "says"),
+    [
+        ("damaged at line 7", "The file /x is damaged."),
+        ("no-folder", "There is no folder for /x."),
+        ("never heard of", "/x cannot be used."),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_by_its_reason(
+    capsys: pytest.CaptureFixture[str], why: str, says: str
+) -> None:
+    assert run((), drawing=_raising(FileUnusable(path="/x", why=why))) == 7
+    assert capsys.readouterr().err.splitlines()[0] == says

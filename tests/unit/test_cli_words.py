@@ -100,7 +100,9 @@ def test_a_store_that_cannot_be_used_is_named_with_its_place(why: str) -> None:
     assert "/x/y" in say(errors.StoreUnusable(path="/x/y", why=why)).message
 
 
-@pytest.mark.parametrize("why", ["damaged", "denied", "in-the-way", "full", "read-only", "other"])
+@pytest.mark.parametrize(
+    "why", ["damaged", "denied", "in-the-way", "no-folder", "full", "read-only", "other"]
+)
 def test_a_file_that_cannot_be_used_is_named_with_its_place(why: str) -> None:
     assert "/x/y" in say(errors.FileUnusable(path="/x/y", why=why)).message
 

@@ -116,9 +116,8 @@ class ActivityModel(QObject):
         _ = self._desk.tasks.spawn("ask about order", work, on_error=self._ask_failed)
 
     def open_its_order(self) -> None:
-        """Show the order of the chosen line on Orders."""
-        if self._order is not None:
-            self.open_order.emit(self._order.reference)
+        """Show the order of the chosen line on Orders, once it is known."""
+        _ = self._desk.tasks.spawn("open order", self._open_order(self._key))
 
     def reload(self) -> None:
         """Read the list anew; the old one stays until the new one is here."""
@@ -165,6 +164,11 @@ class ActivityModel(QObject):
         if key == self._key:
             self._row, self._order = self._row or row, order
             self._publish()
+
+    async def _open_order(self, key: str) -> None:
+        await self._read_chosen(key)
+        if key == self._key and self._order is not None:
+            self.open_order.emit(self._order.reference)
 
     async def _order_of(self, row: ActivityRow) -> Order | None:
         item = row.callback

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from merchant_desk.domain.order import Order
 from merchant_desk.domain.settings import Settings
+from merchant_desk.services.events import EarChanged
 from merchant_desk.ui.main_window.view_model_opening import open_where_it_belongs
 from merchant_desk.ui.sell.page import SellPage
 from merchant_desk.ui.sell.view_model import SellModel
@@ -57,6 +58,7 @@ class Pages(QObject):
         self._stack = stack
         self._desk: Desk | None = None
         self._signals: DeskSignals | None = None
+        self._ear: EarChanged | None = None
         self._pages: dict[str, QWidget] = {}
         self.sell = SellModel(settings, is_training=is_training, parent=self)
         self._sell_page = SellPage(self.sell)
@@ -74,6 +76,7 @@ class Pages(QObject):
     def attach(self, desk: Desk, signals: DeskSignals) -> None:
         """The desk is open: the other pages can be built."""
         self._desk, self._signals = desk, signals
+        signals.ear_changed.connect(self._ear_changed)
         self.sell.attach(desk, signals)
         self.sell.charged.connect(self._charged)
         self.sell.open_order.connect(self._open_order)
@@ -166,9 +169,13 @@ class Pages(QObject):
         from merchant_desk.ui.settings.page import SettingsPage
         from merchant_desk.ui.settings.view_model import SettingsModel
 
-        self._settings = model = SettingsModel(desk, signals, parent=self)
+        self._settings = model = SettingsModel(desk, signals, parent=self, ear=self._ear)
         model.profile_wanted.connect(self.profile_wanted)
         return SettingsPage(model)
+
+    def _ear_changed(self, event: EarChanged) -> None:
+        """Kept for Settings, which may be built long after the listener."""
+        self._ear = event
 
     # ---- from page to page ----
 

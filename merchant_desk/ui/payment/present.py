@@ -53,12 +53,13 @@ class Around:
     can_play: bool = False
     problem: Said | None = None
     is_display_on: bool = False
+    store_name: str = ""
 
 
 def present(order: Order, around: Around) -> PaymentState:
     """The one place where an order becomes words on Payment."""
     mode = _mode(order)
-    name = around.settings.store_name
+    name = around.settings.store_name or around.store_name
     is_unknown = order.state is OrderState.UNKNOWN
     return PaymentState(
         reference=order.reference,

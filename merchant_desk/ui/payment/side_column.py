@@ -77,6 +77,7 @@ class SideColumn(QWidget):
         self._facts_card.setVisible(bool(state.facts) and self._play is None)
         self._display.show_on(shown=state.is_display_on)
         if self._play is not None:
+            self._play.setVisible(state.mode != "paid")
             self._play.show_state(state)
 
 

@@ -86,7 +86,8 @@ class StopPanel(QWidget):
         column.setSpacing(16)
         self._records = RecordRows()
         column.addWidget(self._records)
-        column.addLayout(self._build_advice())
+        self._advice_grid = self._build_advice()
+        column.addLayout(self._advice_grid)
         self._check = Button(
             tr("Payment", "Check again"), name="payment-check", kind="primary", icon="refresh", height=44
         )
@@ -100,11 +101,16 @@ class StopPanel(QWidget):
         buttons.addWidget(self._check, 1)
         buttons.addWidget(activity, 1)
         column.addLayout(buttons)
+        self._buttons = buttons
 
     def set_compact(self, *, compact: bool) -> None:
         """For a window below 1200."""
         self._column.setSpacing(12 if compact else 16)
         self._records.set_rows_px(*((34, 32) if compact else (40, 36)))
+        # Where height is short, what staff press comes before what they read.
+        last = self._buttons if not compact else self._advice_grid
+        self._column.removeItem(last)
+        self._column.addLayout(last)
 
     def show_view(self, view: StopView, deeds: Deeds) -> None:
         """Other records, in place."""

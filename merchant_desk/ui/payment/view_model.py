@@ -51,6 +51,7 @@ class PaymentModel(QObject):
         self._codes = CodeMaker()
         self._code_begun = self._code_problem = ""
         self._wallets: tuple[str, ...] = ()
+        self._store_name = ""
         self._others = OpenOrders()
         self._doing = Doing(desk, self._publish)
         self._is_visible = False
@@ -195,6 +196,7 @@ class PaymentModel(QObject):
 
     def _store_seen(self, event: StoreSeen) -> None:
         self._wallets = tuple(network for network, _ in event.wallets)
+        self._store_name = event.name or self._store_name
         self._publish()
 
     async def _load(self) -> None:
@@ -202,6 +204,7 @@ class PaymentModel(QObject):
         self._others.put((*await store.open_orders(), *await store.pinned()))
         wallets = await self._desk.account.wallets()
         self._wallets = tuple(network for network, _ in wallets or ())
+        self._store_name = (await self._desk.account.report()).name or self._store_name
         self._publish()
 
     def _make_code(self) -> None:
@@ -280,6 +283,7 @@ class PaymentModel(QObject):
             matrix=self._matrix(link),
             code_problem=self._code_problem,
             wallets=self._wallets,
+            store_name=self._store_name,
             strip=self._others.rows(but=order.reference, now_utc_ms=now, limit=MOST_IN_STRIP),
             busy=self._doing.busy,
             is_line_up=line in UP or line is Link.UNTRIED,

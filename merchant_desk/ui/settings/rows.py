@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from merchant_desk.ui.theme import theme
 from merchant_desk.ui.widgets.card import Box, Rule
 from merchant_desk.ui.widgets.field import TextField
 from merchant_desk.ui.widgets.icon_view import Mark
@@ -47,7 +48,7 @@ class SettingsCard(Box):
         for part in parts:
             if part is None:
                 line.addStretch(1)
-            elif isinstance(part, TextField):
+            elif isinstance(part, TextField | Beside | SwitchWords):
                 line.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
             else:
                 line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
@@ -103,5 +104,17 @@ class SwitchWords(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(12)
-        row.addWidget(switch)
-        row.addWidget(Label(text, ink="text2"), 1)
+        row.addWidget(switch, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Paragraph(text), 1)
+
+
+class Beside(QWidget):
+    """Words beside a control, in line with the control's own; `words` is the paragraph."""
+
+    def __init__(self, text: str = "", *, style: str = "small", name: str = "") -> None:
+        super().__init__()
+        self.words = Paragraph(text, style=style, name=name)
+        column = QVBoxLayout(self)
+        line_px = theme().line_px(style)
+        column.setContentsMargins(6, max(0, (theme().control_px - line_px) // 2), 0, 0)
+        column.addWidget(self.words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from merchant_desk.ui.settings.rows import Section, SettingsCard, SwitchWords
+from merchant_desk.ui.settings.rows import Beside, Section, SettingsCard, SwitchWords
 from merchant_desk.ui.settings.state import SettingsState
 from merchant_desk.ui.settings.view_model import SettingsModel
 from merchant_desk.ui.widgets.button import CopyButton
@@ -37,9 +37,9 @@ class CallbacksSection(Section):
         self._port.edit.setAccessibleName(tr("Settings", "Port"))
         self._port.setFixedWidth(120)
         self._port.edit.editingFinished.connect(self._port_typed)
-        self._ear = Label("", style="small", ink="text2", name="settings-ear", tabular=True)
-        self._ear.setMinimumHeight(32)
-        card.add_row(tr("Settings", "Port"), self._port, self._ear, None)
+        beside = Beside(name="settings-ear")
+        self._ear = beside.words
+        card.add_row(tr("Settings", "Port"), self._port, beside)
         self._public = TextField(
             "", name="settings-public-url", mono=True, placeholder="https://pay.example.com"
         )

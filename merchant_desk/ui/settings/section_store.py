@@ -11,14 +11,14 @@ from merchant_desk.ui.countries import countries
 from merchant_desk.ui.settings.dialogs import ask_forget_key
 from merchant_desk.ui.settings.key_box import KeyBox
 from merchant_desk.ui.settings.key_dialog import KeyDialog
-from merchant_desk.ui.settings.rows import Section, SettingsCard, SwitchWords
+from merchant_desk.ui.settings.rows import Beside, Section, SettingsCard, SwitchWords
 from merchant_desk.ui.settings.state import KeyPlace, SettingsState
 from merchant_desk.ui.settings.view_model import SettingsModel
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.widgets.button import Button
 from merchant_desk.ui.widgets.card import Notice
 from merchant_desk.ui.widgets.field import TextField
-from merchant_desk.ui.widgets.label import Label
+from merchant_desk.ui.widgets.label import Label, Paragraph
 from merchant_desk.ui.widgets.segmented import Option, Segmented
 from merchant_desk.ui.widgets.select import Select
 from merchant_desk.ui.widgets.toggle import Switch
@@ -70,10 +70,8 @@ class StoreSection(Section):
         self._replace.clicked.connect(self._ask_key)
         self._remove = Button(tr("Settings", "Remove…"), name="settings-key-remove", kind="danger")
         self._remove.clicked.connect(self._ask_remove)
-        never = Label(
-            tr("Settings", "Never shown again and never written to a file or log."),
-            style="small",
-            ink="text2",
+        never = Paragraph(
+            tr("Settings", "Never shown again and never written to a file or log."), style="small"
         )
         card.add_row(
             tr("Settings", "API key"),
@@ -110,11 +108,8 @@ class StoreSection(Section):
             options, name="settings-currency", accessible=tr("Settings", "Currency"), stretch=False
         )
         self._currency.picked.connect(self._currency_picked)
-        first = Label(
-            tr("Settings", "Chosen first on Sell. Cryptum takes these two."), style="small", ink="text2"
-        )
-        first.setMinimumHeight(32)
-        card.add_row(tr("Settings", "Currency"), self._currency, first, None)
+        first = Beside(tr("Settings", "Chosen first on Sell. Cryptum takes these two."))
+        card.add_row(tr("Settings", "Currency"), self._currency, first)
         card.add_row(
             tr("Settings", "Walk-in customer"),
             *self._walk_in_parts(),
@@ -159,7 +154,7 @@ class StoreSection(Section):
         switch = Switch("", name=f"settings-{member.replace('_', '-')}", accessible=label)
         switch.setProperty("member", member)
         switch.clicked.connect(self._switched)
-        card.add_row(label, SwitchWords(switch, words), None)
+        card.add_row(label, SwitchWords(switch, words))
         return switch
 
     # ---- showing ----

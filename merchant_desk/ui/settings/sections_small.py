@@ -8,12 +8,12 @@ from importlib import metadata
 from PySide6.QtCore import qVersion
 
 from merchant_desk.ui.assets import languages
-from merchant_desk.ui.settings.rows import Section, SettingsCard, SwitchWords
+from merchant_desk.ui.settings.rows import Beside, Section, SettingsCard, SwitchWords
 from merchant_desk.ui.settings.state import SettingsState
 from merchant_desk.ui.settings.view_model import SettingsModel
 from merchant_desk.ui.widgets.button import Button
 from merchant_desk.ui.widgets.field import TextField
-from merchant_desk.ui.widgets.label import Label, Paragraph
+from merchant_desk.ui.widgets.label import Label
 from merchant_desk.ui.widgets.segmented import Option, Segmented
 from merchant_desk.ui.widgets.select import Select
 from merchant_desk.ui.widgets.toggle import Switch
@@ -41,7 +41,7 @@ class TillSection(Section):
         ):
             self._fields[member] = self._field(page, member, label, note)
         words = tr("Settings", "Where Cryptum's page sends the customer's phone afterwards.")
-        page.add_row("", Paragraph(words, style="small"))
+        page.add_row("", Beside(words))
         self.column.addWidget(page)
         self.finish()
         model.changed.connect(self._show_state)
@@ -126,9 +126,8 @@ class LookSection(Section):
             options_, name="settings-language", accessible=tr("Settings", "Language of the till")
         )
         self._language.picked.connect(self._language_picked)
-        note = Label(tr("Settings", "Takes effect at the next start."), style="small", ink="text2")
-        note.setMinimumHeight(32)
-        card.add_row(tr("Settings", "Language"), self._language, note, None)
+        note = Beside(tr("Settings", "Takes effect at the next start."))
+        card.add_row(tr("Settings", "Language"), self._language, note)
         self.column.addWidget(card)
         self.finish()
         model.changed.connect(self._show_state)
@@ -164,7 +163,7 @@ class TrainingSection(Section):
             deed = tr("Settings", "Go to training…")
         button = Button(deed, name="settings-training-go", icon="cap")
         button.clicked.connect(self._go)
-        card.add_row(tr("Settings", "Training store"), Paragraph(words), button)
+        card.add_row(tr("Settings", "Training store"), Beside(words, style="body"), button)
         self.column.addWidget(card)
         self.finish()
 
@@ -191,7 +190,7 @@ class AboutSection(Section):
             "Merchant Desk is free software under the MIT licence. Qt and PySide are used under the LGPL 3; "
             "Inter and JetBrains Mono under the SIL Open Font Licence.",
         )
-        card.add_row(tr("Settings", "Licences"), Paragraph(licences))
+        card.add_row(tr("Settings", "Licences"), Beside(licences, style="body"))
         self.column.addWidget(card)
         self.finish()
 

@@ -29,7 +29,15 @@ class SettingsModel(QObject):
     section_wanted = Signal(str)
     profile_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, signals: DeskSignals, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        signals: DeskSignals,
+        parent: QObject | None = None,
+        *,
+        ear: EarChanged | None = None,
+    ) -> None:
+        """`ear` is how the listener stands now, for a page that is built later than the listener."""
         super().__init__(parent)
         self._desk = desk
         self._errors: dict[str, str] = {}
@@ -40,7 +48,7 @@ class SettingsModel(QObject):
         self._is_locked = False
         self._report: StoreReport | None = None
         self._next_reference = self._callback_address = ""
-        self._ear = EarChanged(Ear.OFF)
+        self._ear = ear or EarChanged(Ear.OFF)
         self._last_callback: int | None = None
         signals.settings_changed.connect(self._settings_changed)
         signals.link_changed.connect(self._publish)
@@ -157,6 +165,7 @@ class SettingsModel(QObject):
 
     def _ear_changed(self, event: EarChanged) -> None:
         self._ear = event
+        self._publish()
         self._reload()
 
     def _callback_seen(self, event: CallbackSeen) -> None:
