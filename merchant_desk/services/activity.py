@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,7 +48,9 @@ class ActivityRow:
         item = self.callback
         if item is None or item.verdict is Verdict.REFUSED or self.is_waiting or Proof.API in item.proof:
             return False
-        return self.order is None or not is_borne_out(item, self.order)
+        if self.order is None or claimed_reference(item) not in (None, self.order.reference):
+            return True
+        return not is_borne_out(item, self.order)
 
     @property
     def kind(self) -> ActivityKind:
@@ -131,6 +134,16 @@ class Activity:
                 row = ActivityRow(item.at_utc_ms, callback=item, order=orders[item.order_id])
             rows.append(row)
         return rows
+
+
+def claimed_reference(callback: Callback) -> str | None:
+    """The reference that the body names. `Callback.reference` is the order's own once the API was asked."""
+    try:
+        document = json.loads(callback.body)
+    except (ValueError, RecursionError):
+        return None
+    claimed = document.get("ecommerceOrderId") if isinstance(document, dict) else None
+    return claimed if isinstance(claimed, str) else None
 
 
 def _text(row: ActivityRow) -> str:

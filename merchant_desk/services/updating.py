@@ -22,6 +22,7 @@ from merchant_desk.services.values import JournalEntry
 
 WHOLE_S: Final = 22.0
 """The public face gives a command 25 s; starting it takes some."""
+LAG_S: Final = (0.0, 0.5, 1.0)
 IN_FLIGHT_MS: Final = 60 * 1000
 
 
@@ -55,9 +56,8 @@ class Updating:
                 if closed is not None:
                     return closed
             order = await self._set(await self._current(known), OrderState.CANCELLED)
-        if order.state is OrderState.CANCELLED:
-            line = self._ledger.line(What.CANCELLED, Source.STAFF, person)
-            order = await self._ledger.append(order.reference, (line,))
+        line = self._ledger.line(What.CANCELLED, Source.STAFF, person)
+        order = await self._ledger.append(order.reference, (line,))
         await self._note(person, "cancelled", order.reference)
         return order
 
@@ -98,7 +98,18 @@ class Updating:
             if order.state is wanted:
                 return order
             raise
-        return await self._reconciler.ask(order.reference)
+        return await self._seen(order.reference, wanted)
+
+    async def _seen(self, reference: Reference, wanted: OrderState) -> Order:
+        """The order once a read shows the change; a copy of the API may lag. Raises UnexpectedReply where the
+        API took the change and does not show it, NotAllowed where something else came first."""
+        for pause_s in LAG_S:
+            await self._clock.sleep(pause_s)
+            order = await self._reconciler.ask(reference)
+            if order.state is wanted:
+                return order
+        _require_changeable(order)
+        raise UnexpectedReply(what="order after its update")
 
     async def _close_here(self, reference: Reference, person: str) -> Order | None:
         """Close an intent that the API surely does not have; None where it has it after all. Nothing that

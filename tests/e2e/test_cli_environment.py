@@ -71,6 +71,7 @@ async def test_without_a_key_the_local_store_is_read_and_all_else_ends_with_five
         assert (ended.code, ended.error["code"], ended.out) == (5, 5, "")
     assert (await without_key.run("sync")).code == 5
     assert (await without_key.run("listen", "--port", "0")).code == 5
+    assert (await without_store.run("stores", "show")).code == 5
     failed = await wrong_key.run("orders", "list", "--status", "failed", "--json")
     assert [order["problem"]["code"] for order in failed.document["orders"]] == ["refused"]
 

@@ -23,7 +23,12 @@ async def accepted(
     order = await shop.order(reference)
     at = AFTERNOON_UTC_MS - minutes_ago * 60_000
     body = _BODY % (order.id, order.store_id)
-    facts = {"at_utc_ms": at, "says": says, "digest": f"{reference}{says}{at}", "body": body} | members
+    facts: dict[str, Any] = {
+        "at_utc_ms": at,
+        "says": says,
+        "digest": f"{reference}{says}{at}",
+        "body": body,
+    } | members
     kept = await shop.store.inbox.accept(callback_about(order, shop.clock, **facts))
     await shop.store.inbox.worked_off([kept.id])
     await shop.store.inbox.note_api(kept.id, matches=borne_out, reference=reference)

@@ -77,6 +77,7 @@ class FakeApi(FakeBook):
         self.is_session_only = False
         self.has_thin_creation = False
         self.has_thin_rows = False
+        self.ignores_updates = False
         self.latency_ms: int | None = 40
         self.is_closed = False
         self._origin = origin
@@ -185,7 +186,8 @@ class FakeApi(FakeBook):
         row = self._row(order_id)
         if status not in SETTABLE or row.status == "confirmed":
             raise Rejected(status=400, message="Invalid order status")
-        self.sets(order_id, status)
+        if not self.ignores_updates:
+            self.sets(order_id, status)
         if fault is not None:
             raise fault.error
 

@@ -79,9 +79,9 @@ class Shop:
         return Ended(process.returncode or 0, out.decode(), err.decode())
 
     @asynccontextmanager
-    async def running(self, *arguments: str) -> AsyncIterator[Running]:
+    async def running(self, *arguments: str, program: tuple[str, ...] = PROGRAM) -> AsyncIterator[Running]:
         """A command that runs until it is told to end; killed at the latest when the block ends."""
-        process = await self._start((*PROGRAM, *arguments))
+        process = await self._start((*program, *arguments))
         try:
             yield Running(process)
         finally:

@@ -7,7 +7,6 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextBlock
 from PySide6.QtTest import QTest
@@ -17,11 +16,10 @@ from merchant_desk.domain.callback import Reason
 from merchant_desk.domain.order import OrderState
 from merchant_desk.services.events import CallbackSeen, Ear, EarChanged
 from merchant_desk.ui import tokens
-from tests.helpers.day_of_callbacks import CANCELLED, PAID, PENDING, accepted, busy_day, refused
+from tests.helpers.day_of_callbacks import CANCELLED, PAID, PENDING, busy_day, refused
 from tests.helpers.fake_faults import unreachable
-from tests.helpers.list_stage import SMALL, ActivityStage, becomes, open_activity
-from tests.helpers.sales import AFTERNOON_UTC_MS, book, settings
-from tests.helpers.shop import Shop
+from tests.helpers.list_stage import SMALL, ActivityStage, open_activity
+from tests.helpers.sales import book, settings
 from tests.helpers.windows import inside, unnamed, until
 
 
@@ -261,47 +259,3 @@ async def test_the_footer_shows_the_listener_and_its_address_without_the_secret(
     assert at.text("activity-address") == f"pay.example/cb/{token[:4]}…"
     labels = [part.accessibleName() + part.toolTip() for part in at.window.findChildren(QWidget)]
     assert not any(token in words for words in labels)
-
-
-@pytest.mark.parametrize(
-    ("reason", "words"),
-    [
-        (Reason.OTHER_STORE, "Refused: another store"),
-        (Reason.UNREADABLE, "Refused: can't be read"),
-        (Reason.TOO_LARGE, "Refused: too large"),
-        (Reason.TOO_SLOW, "Refused: too slow"),
-        (Reason.LOCKED, "Refused: the keyring is locked"),
-    ],
-)
-async def test_each_reason_to_refuse_has_its_words(reason: Reason, words: str) -> None:
-    async def fill(shop: Shop) -> None:
-        await refused(shop, reason, store_id="3ac0ad4e-0000-4000-8000-0000000d4e9e")
-
-    async with open_activity(fill) as at:
-        await choose(at, 0)
-
-        assert line(at, 0)[4] == words
-        assert checks(at)[-1][0] == "bad"
-
-
-async def test_a_repeat_and_one_being_checked_say_so() -> None:
-    async def fill(shop: Shop) -> None:
-        await accepted(shop, PAID, "confirmed", digest="same", minutes_ago=3)
-        await accepted(shop, PAID, "confirmed", digest="same", minutes_ago=3)
-        await shop.callback(await shop.order(PENDING))
-
-    async with open_activity(fill) as at:
-        assert [line(at, row)[4] for row in (0, 1)] == ["Checking", "Verified, repeated 1 time"]
-
-
-async def test_a_claim_that_came_true_later_is_no_longer_refused() -> None:
-    async def fill(shop: Shop) -> None:
-        await accepted(shop, PENDING, "confirmed", borne_out=False)
-
-    async with open_activity(fill) as at:
-        assert line(at, 0)[4] == "Refused: API says pending"
-
-        await becomes(at.shop, PENDING, state=OrderState.CONFIRMED, paid_utc_ms=AFTERNOON_UTC_MS)
-
-        await until(lambda: line(at, 0)[4] == "Verified")
-        assert await at.shop.desk.activity.refused_unseen() == 0

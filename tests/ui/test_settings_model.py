@@ -183,7 +183,9 @@ async def test_a_test_without_a_line_says_what_to_do(office: Office) -> None:
 async def test_the_callback_address_and_the_listeners_state_are_told(office: Office) -> None:
     office.shop.desk.bus.publish(EarChanged(Ear.FAILED, 8787))
 
-    assert office.state.callback_address.startswith("http://127.0.0.1:8787/cb/")
+    assert office.state.callback_address == "http://127.0.0.1:8787/cb/…"
+    assert office.model.callback_address.startswith("http://127.0.0.1:8787/cb/")
+    assert office.model.callback_address not in repr(office.state)
     assert office.state.ear_words == "Port 8787 is used by another program"
     assert office.state.last_callback == "None yet"
 

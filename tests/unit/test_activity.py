@@ -69,3 +69,63 @@ async def test_the_badge_counts_refused_callbacks_until_somebody_looked() -> Non
 
         await shop.desk.activity.mark_seen()
         assert await shop.desk.activity.refused_unseen() == 0
+
+
+@on_virtual_time
+async def test_a_callback_that_the_api_denies_is_among_the_refused_and_raises_the_badge() -> None:
+    async with open_shop() as shop:
+        order = await shop.sale()
+        await shop.clock.sleep(5)
+        await shop.callback(order)
+        activity = shop.desk.activity
+        assert [row.kind for row in (await activity.page()).rows] == [ActivityKind.VERIFIED]
+        assert (await activity.page()).rows[0].is_waiting
+
+        await shop.desk.callbacks.work()
+
+        row = (await activity.page()).rows[0]
+        assert row.is_denied
+        assert row.kind is ActivityKind.REFUSED
+        assert row.order == await shop.order(order.reference)
+        assert await activity.refused_unseen() == 1
+
+
+@on_virtual_time
+async def test_a_claim_that_came_true_later_is_not_among_the_refused() -> None:
+    async with open_shop() as shop:
+        order = await shop.sale()
+        assert order.id is not None
+        await shop.callback(order)
+        await shop.desk.callbacks.work()
+        shop.api.pays(order.id)
+
+        await shop.desk.orders.refresh(order.reference)
+
+        assert [row.kind for row in (await shop.desk.activity.page()).rows] == [ActivityKind.VERIFIED]
+
+
+@on_virtual_time
+async def test_a_body_that_names_another_reference_stays_refused_whatever_comes() -> None:
+    async with open_shop() as shop:
+        order = await shop.sale()
+        assert order.id is not None
+        body = '{"ecommerceOrderId":"POS-OTHER"}'
+        await shop.callback(order, reference="POS-OTHER", body=body)
+        await shop.desk.callbacks.work()
+        shop.api.pays(order.id)
+
+        await shop.desk.orders.refresh(order.reference)
+
+        assert [row.kind for row in (await shop.desk.activity.page()).rows] == [ActivityKind.REFUSED]
+
+
+@on_virtual_time
+async def test_the_list_can_begin_at_a_moment_and_counts_from_there() -> None:
+    async with open_shop() as shop:
+        await busy_day(shop)
+        since = shop.clock.now_utc_ms() - 6_000
+
+        page = await shop.desk.activity.page(since_utc_ms=since)
+
+        assert [row.kind for row in page.rows] == [ActivityKind.APP, ActivityKind.REFUSED]
+        assert page.counts[ActivityKind.ALL] == 2

@@ -142,3 +142,22 @@ async def test_a_slow_api_and_an_odd_store_id_are_mentioned() -> None:
 
         shop.api.latency_ms = None
         assert (await examined(shop))["api"].ok
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (timed_out(), "does not answer in time."),
+        (unreachable(), "cannot be reached."),
+        (unreadable(), "answers what cannot be understood"),
+        (server_failed(), "does not answer"),
+    ],
+)
+@on_virtual_time
+async def test_doctor_tells_in_words_how_the_api_fails(fault: Fault, says: str) -> None:
+    async with open_shop() as shop:
+        shop.api.fail("verify", fault)
+        detail = (await examined(shop))["api"].detail
+
+        assert says in detail
+        assert "phase" not in detail

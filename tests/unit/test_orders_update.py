@@ -13,6 +13,7 @@ from merchant_desk.domain.errors import (
     Rejected,
     ServerFailed,
     TimedOut,
+    UnexpectedReply,
     Unreachable,
 )
 from merchant_desk.domain.order import OrderState
@@ -244,3 +245,16 @@ async def test_an_intent_is_not_closed_on_half_a_list_or_none() -> None:
         with pytest.raises(Unreachable):
             await shop.desk.orders.cancel("R-1", person="Rui")
         assert (await shop.order("R-1")).state is OrderState.CREATING
+
+
+@on_virtual_time
+async def test_a_cancel_that_the_api_takes_and_forgets_is_not_called_done() -> None:
+    async with open_shop() as shop:
+        sold = await shop.sale()
+        shop.api.ignores_updates = True
+
+        with pytest.raises(UnexpectedReply):
+            await shop.desk.orders.cancel(sold.reference, person="Rui")
+
+        assert (await shop.order(sold.reference)).state is OrderState.PENDING
+        assert await journal(shop) == []

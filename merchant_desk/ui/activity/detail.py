@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from merchant_desk.domain.callback import Callback, Proof, Reason, Verdict
 from merchant_desk.domain.order import Order, OrderState
-from merchant_desk.services.activity import ActivityRow
+from merchant_desk.services.activity import ActivityRow, claimed_reference
 from merchant_desk.services.values import JournalEntry
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.activity.payload import indented
@@ -91,7 +91,7 @@ def _denied(row: ActivityRow, item: Callback, left: str) -> Said:
         return Said(tr("Activity", "No such order is known"), left)
     if item.store_id not in (None, row.order.store_id):
         return Said(tr("Activity", "It is for another store"), left)
-    if item.reference not in (None, row.order.reference):
+    if claimed_reference(item) not in (None, row.order.reference):
         return Said(tr("Activity", "It names another reference"), left)
     if not item.says:
         return Said(tr("Activity", "Cryptum does not say the same"), left)
@@ -130,13 +130,9 @@ def _checks(row: ActivityRow, order: Order | None, store_id: str) -> Iterator[Ch
     if order is None:
         yield CheckRow("bad", tr("Activity", "Order is not known here"))
         return
-    if item.reference not in (None, order.reference):
-        said = tr(
-            "Activity",
-            "Sent {sent}, ours is {ours}",
-            sent=visible(item.reference or ""),
-            ours=order.reference,
-        )
+    if claimed_reference(item) not in (None, order.reference):
+        sent = visible(claimed_reference(item) or "")
+        said = tr("Activity", "Sent {sent}, ours is {ours}", sent=sent, ours=order.reference)
         yield CheckRow("bad", tr("Activity", "Reference does not match"), said)
     else:
         yield CheckRow("good", tr("Activity", "Order is known here"))
@@ -207,7 +203,7 @@ def _wrong(row: ActivityRow, order: Order | None, store_id: str) -> frozenset[st
             wrong.add("orderId")
         elif item.says and not _says_its_state(row):
             wrong.add("status")
-    if order is not None and item.reference not in (None, order.reference):
+    if order is not None and claimed_reference(item) not in (None, order.reference):
         wrong.add("ecommerceOrderId")
     return frozenset(wrong)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from merchant_desk.domain.callback import Callback, Reason, Verdict
 from merchant_desk.domain.order import OrderState
-from merchant_desk.services.activity import ActivityRow
+from merchant_desk.services.activity import ActivityRow, claimed_reference
 from merchant_desk.services.values import JournalEntry
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.activity.state import ResultForm, Row
@@ -117,7 +117,7 @@ def _denied_words(row: ActivityRow) -> str:
         return tr("Activity", "Refused: no such order")
     if item.store_id not in (None, order.store_id):
         return tr("Activity", "Refused: another store")
-    if item.reference not in (None, order.reference):
+    if claimed_reference(item) not in (None, order.reference):
         return tr("Activity", "Refused: another reference")
     return tr("Activity", "Refused: API says {state}", state=state_now(row))
 

@@ -77,7 +77,9 @@ class Popover(QWidget):
 
     def _fit(self) -> None:
         self.setGeometry(self._window.rect())
-        self._card.adjustSize()
+        width = self._card.width()
+        high = self.column.totalHeightForWidth(width) if self.column.hasHeightForWidth() else -1
+        self._card.resize(width, high if high > 0 else self._card.sizeHint().height())
         if self._anchor is None:
             return
         top_left = self._anchor.mapTo(self._window, QPoint(0, 0))

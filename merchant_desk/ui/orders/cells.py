@@ -41,15 +41,16 @@ def reference_width(longest: str) -> int:
 def order_columns(
     titles: tuple[str, ...], *, side: int, reference_px: int = _REFERENCE
 ) -> tuple[Column, ...]:
-    """Widths that fit 824 beside an open panel; `side` is the page's own padding."""
+    """Widths that fit 824 beside an open panel; `side` is the page's own padding. In a narrow list the panel
+    tells what a column would."""
     time, reference, customer, total, state, paid, age = titles
     return (
         Column(time, 58 + side, pad_left=side, sort_mark=True),
         Column(reference, reference_px),
-        Column(customer, 118, 4, pad_right=4),
+        Column(customer, 118, 4, pad_right=4, goes_below=640),
         Column(total, 128, is_right=True, pad_right=28),
         Column(state, 116),
-        Column(paid, 142, 3, pad_right=4),
+        Column(paid, 142, 3, pad_right=4, goes_below=740),
         Column(age, 52 + side, is_right=True, pad_right=side),
     )
 

@@ -89,7 +89,7 @@ def _waiting(told: Told) -> str:
         return tr("Orders", "Waiting for the customer to pay. No callback yet.")
     return {
         OrderState.CREATING: tr("Orders", "Sent, no answer yet. Keep the goods."),
-        OrderState.ON_HOLD: tr("Orders", "Parked by Cryptum. Wait."),
+        OrderState.ON_HOLD: tr("Orders", "On hold at Cryptum. Wait."),
         OrderState.CONFIRMED: tr("Orders", "Cryptum has not told coin or network."),
         OrderState.FAILED: tr("Orders", "The payment did not work. Make a new charge."),
         OrderState.CANCELLED: tr("Orders", "Ended by staff or shop."),

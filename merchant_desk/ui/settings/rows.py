@@ -116,5 +116,5 @@ class Beside(QWidget):
         self.words = Paragraph(text, style=style, name=name)
         column = QVBoxLayout(self)
         line_px = theme().line_px(style)
-        column.setContentsMargins(6, max(0, (theme().control_px - line_px) // 2), 0, 0)
+        column.setContentsMargins(0, max(0, (theme().control_px - line_px) // 2), 0, 0)
         column.addWidget(self.words)

@@ -78,7 +78,7 @@ class CallbacksSection(Section):
             self._public.set_text(settings.public_url)
         self._address.set_text(state.callback_address)
         self._address.edit.setCursorPosition(0)
-        self._copy.text_to_copy = state.callback_address
+        self._copy.text_to_copy = self._model.callback_address
         self._copy.setEnabled(bool(state.callback_address))
         self._last.setText(state.last_callback)
 

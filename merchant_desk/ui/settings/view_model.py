@@ -11,6 +11,7 @@ from merchant_desk.domain.errors import BadInput, DeskError, KeyringFailed
 from merchant_desk.domain.secret import ApiKey
 from merchant_desk.services import memo_keys
 from merchant_desk.services.account import OK, REFUSED, WALLETS_INVALID, StoreReport
+from merchant_desk.services.callback_address import PATH
 from merchant_desk.services.desk import Desk
 from merchant_desk.services.events import CallbackSeen, Ear, EarChanged, Link
 from merchant_desk.services.values import KeptSecrets
@@ -96,6 +97,11 @@ class SettingsModel(QObject):
     def ask_profile(self, profile: str) -> None:
         """Go to the training store, or leave it; the window asks first."""
         self.profile_wanted.emit(profile)
+
+    @property
+    def callback_address(self) -> str:
+        """The whole address, for the clipboard only: whoever knows it may knock at the listener."""
+        return self._callback_address
 
     @property
     def desk(self) -> Desk:
@@ -191,7 +197,7 @@ class SettingsModel(QObject):
             key_tail=key.tail if key is not None else "",
             store_name_read=self._report.name if self._report is not None else "",
             next_reference=self._next_reference,
-            callback_address=self._callback_address,
+            callback_address=shown_address(self._callback_address),
             ear_words=self._ear_words(),
             last_callback=self._last_words(),
             saved_utc_ms=self._saved_utc_ms,
@@ -255,3 +261,9 @@ class SettingsModel(QObject):
             if last is None
             else f"{day(last, short=True)}, {clock(last, seconds=True)}"
         )
+
+
+def shown_address(url: str) -> str:
+    """A callback address as it may be shown: without its secret last part."""
+    head, found, _secret = url.partition(PATH)
+    return f"{head}{found}…" if found else url

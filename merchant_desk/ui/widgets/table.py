@@ -38,7 +38,8 @@ _KEYBOARD = frozenset(
 class Column:
     """One column: its base width, how much of the spare width it takes, its side, room kept at both sides.
 
-    `sort_mark` shows the small arrow of the order in which the list stands.
+    `sort_mark` shows the small arrow of the order in which the list stands; the column is left out where the
+    table is narrower than `goes_below`.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Column:
     pad_left: int = 0
     pad_right: int = 0
     sort_mark: bool = False
+    goes_below: int = 0
 
 
 class ListTable(QTableView):
@@ -120,10 +122,13 @@ class ListTable(QTableView):
 
     def move_choice(self, step: int) -> None:
         """Go up or down by some rows, staying inside."""
-        last = self.model().rowCount() - 1
-        if last >= 0:
-            now = self.chosen_row()
-            self.choose_row(0 if now < 0 else min(last, max(0, now + step)))
+        now, last = self.chosen_row(), self.model().rowCount() - 1
+        row = 0 if now < 0 else now + step
+        # A line of words between rows is passed over.
+        while 0 <= row <= last and not self._can_choose(row):
+            row += 1 if step > 0 else -1
+        if 0 <= row <= last:
+            self.choose_row(row)
 
     def seen_rows(self) -> range:
         """The rows in view."""
@@ -150,6 +155,8 @@ class ListTable(QTableView):
         """Enter opens; letters do not search, and copying is the page's."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen_row() >= 0:
             self.opened.emit(self.chosen_row())
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_choice(1 if event.key() == Qt.Key.Key_Down else -1)
         elif event.text().isprintable() and event.text():
             event.ignore()
         else:
@@ -186,6 +193,9 @@ class ListTable(QTableView):
         super().focusOutEvent(event)
         self.viewport().update()
 
+    def _can_choose(self, row: int) -> bool:
+        return bool(self.model().index(row, 0).flags() & Qt.ItemFlag.ItemIsSelectable)
+
     def _hover(self, row: int) -> None:
         if row != self.hovered_row:
             before, self.hovered_row = self.hovered_row, row
@@ -199,11 +209,16 @@ class ListTable(QTableView):
     def _fit(self) -> None:
         if self.model() is None:
             return
+        room = self.viewport().width()
+        shown = [column for column in self._columns if room >= column.goes_below]
         # A negative spare takes from those columns that would share a positive one.
-        spare = self.viewport().width() - sum(column.px for column in self._columns)
-        weights = sum(column.weight for column in self._columns) or 1
-        left = self.viewport().width()
+        spare = room - sum(column.px for column in shown)
+        weights = sum(column.weight for column in shown) or 1
+        left = room
         for at, column in enumerate(self._columns):
+            self.setColumnHidden(at, column not in shown)
+            if column not in shown:
+                continue
             is_last = at == len(self._columns) - 1
             width = left if is_last else column.px + spare * column.weight // weights
             self.setColumnWidth(at, max(1, width))
