@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from merchant_desk.domain.settings import Settings
-from merchant_desk.ui.assets import app_icon, best_language, install_language
+from merchant_desk.ui.assets import best_language, install_language
 from merchant_desk.ui.theme import Theme
 from merchant_desk.ui.widgets.focus_ring import FocusRing
 
@@ -22,7 +22,6 @@ def application() -> QApplication:
     app.setApplicationDisplayName("Merchant Desk")
     app.setDesktopFileName("merchant-desk")
     app.setQuitOnLastWindowClosed(False)
-    app.setWindowIcon(app_icon())
     return app
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import sys
 import traceback
@@ -70,6 +69,8 @@ def _run(options: Options, arguments: argparse.Namespace, drawing: Drawing, outp
     if arguments.command == TOUR:
         return _tour(options, arguments, drawing, output)
     # Late, so that a window's cold start does not pay for it.
+    import asyncio
+
     from merchant_desk.cli.commands import COMMANDS
     from merchant_desk.cli.context import Context
 

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
-from merchant_desk.cli.documents import Document
 from merchant_desk.cli.exit_codes import Exit
 from merchant_desk.cli.plain import visible
 from merchant_desk.cli.reasons import Words
+
+if TYPE_CHECKING:
+    from merchant_desk.cli.documents import Document
 
 
 class Paint(Enum):

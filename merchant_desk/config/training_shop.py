@@ -12,6 +12,7 @@ its process dies, however it dies, so nothing here can be left behind:
 from __future__ import annotations
 
 import asyncio
+import atexit
 import fcntl
 import json
 import os
@@ -31,7 +32,6 @@ from merchant_desk.domain.secret import ApiKey, WebhookSecret
 _START_LIMIT_S: Final = 20.0
 _POLL_S: Final = 0.05
 _WATCH_S: Final = 0.5
-# It is meant to live on; without a reference Python would complain of a child that still runs.
 _children: Final[list[subprocess.Popen[bytes]]] = []
 _USERS, _START, _SERVING, _NOTE = "users.lock", "start.lock", "serving.lock", "shop.json"
 
@@ -152,6 +152,14 @@ def _start(places: Places, *, linger_s: float) -> subprocess.Popen[bytes]:
         raise _did_not_start(places) from error
     _children.append(child)
     return child
+
+
+@atexit.register
+def _let_go() -> None:
+    """Reap what has ended; the rest is meant to live on, and Python would complain of it."""
+    for child in _children:
+        if child.poll() is None:
+            child.returncode = 0
 
 
 def _did_not_start(places: Places) -> FileUnusable:

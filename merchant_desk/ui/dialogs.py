@@ -7,7 +7,6 @@ whose ``training`` property is true gives its dialogs the training strip.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -90,6 +89,8 @@ async def choose(
 
 async def opened(dialog: QDialog) -> int:
     """Open any dialog, wait for its end and return its result. A cancelled wait closes it."""
+    import asyncio  # late: Sell shows before anything waits
+
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[int] = loop.create_future()
 
@@ -123,6 +124,8 @@ class Working:
         icon: str = "ring-broken",
         name: str = "working",
     ) -> None:
+        import asyncio  # late, as above
+
         self._dialog = _Dialog(parent, title, body, note="", icon=icon, extra=None, name=name, safe="safe")
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)

@@ -36,7 +36,9 @@ async def test_a_second_start_raises_the_first_window_and_gives_up(tmp_path: Pat
     raised: list[bool] = []
     first.raised.connect(lambda: raised.append(True))
 
-    is_first, is_second = first.claim(), second.claim()
+    is_first = first.claim()
+    first.listen()
+    is_second = second.claim()
     await until(lambda: raised, what="the first is raised")
 
     assert (is_first, is_second) == (True, False)

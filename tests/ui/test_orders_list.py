@@ -20,7 +20,7 @@ from tests.helpers import sales
 from tests.helpers.counts import count
 from tests.helpers.day_of_orders import day_of_orders, numbered
 from tests.helpers.list_stage import OrdersStage, open_orders, orders_stage
-from tests.helpers.windows import inside, until
+from tests.helpers.windows import cut_words, inside, until
 
 
 def cells(table: OrderTable, row: int) -> list[str]:
@@ -242,6 +242,30 @@ async def test_a_day_that_ends_takes_its_orders_out_of_today() -> None:
         await until(lambda: at.model.state.empty is not None)
 
         assert at.text("orders-empty.title") == "No orders today yet"
+
+
+@inside(orders_stage())
+async def test_beyond_today_a_row_tells_its_date_and_has_the_room_for_it(at: OrdersStage) -> None:
+    at.shop.clock.jump(86_400)
+    at.model.set_dates(filters.LAST_7)
+    await at.settled()
+
+    assert cells(at.model.table, 0)[0] == "23 Nov 14:31"
+    assert at.page.table.columnWidth(ColumnKey.TIME) == 98 + 24
+
+
+@inside(orders_stage())
+async def test_a_narrow_list_leaves_out_what_the_panel_tells(at: OrdersStage) -> None:
+    hidden = at.page.table.isColumnHidden
+    assert not hidden(ColumnKey.PAID_WITH)
+    at.model.select("POS-2026-000142")
+
+    at.window.resize(1_200, 800)
+    await until(lambda: hidden(ColumnKey.PAID_WITH))
+
+    assert hidden(ColumnKey.CUSTOMER)
+    assert not hidden(ColumnKey.TOTAL)
+    assert cut_words(at.window) == []
 
 
 def test_a_new_order_is_taken_only_where_the_filters_take_it() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from merchant_desk.ui.main_window.state import Message
 from merchant_desk.ui.widgets.banner import Banner
 from merchant_desk.ui.widgets.button import Button
+
+if TYPE_CHECKING:
+    from merchant_desk.ui.main_window.state import Message
 
 _BUTTON_ICON = {"retry": "refresh"}
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from merchant_desk.ui.main_window.banners import BannerStack
 from merchant_desk.ui.main_window.pages import ACTIVITY, ORDERS, nav_items
-from merchant_desk.ui.main_window.state import Line, WindowState
 from merchant_desk.ui.widgets.banner import TrainingRibbon
 from merchant_desk.ui.widgets.button import Button
 from merchant_desk.ui.widgets.card import Box
 from merchant_desk.ui.widgets.rail import Rail
 from merchant_desk.ui.widgets.status_chip import StatusLine
 from merchant_desk.ui.words import tr
+
+if TYPE_CHECKING:
+    from merchant_desk.domain.settings import Settings
+    from merchant_desk.ui.main_window.state import Line, WindowState
 
 
 class Frame(QObject):
@@ -39,6 +44,16 @@ class Frame(QObject):
         area.column.addWidget(self.stack, 1)
         row.addWidget(area, 1)
         outer.addLayout(row, 1)
+
+    def show_opening(self, settings: Settings, *, is_training: bool) -> None:
+        """What can be said before the desk is open, from the settings alone."""
+        name, place = settings.store_name or tr("Window", "Your store"), settings.store_place
+        if is_training:
+            name, place = tr("Window", "Training store"), tr("Window", "No real money")
+        self.rail.store.set_store(name, place, training=is_training)
+        self.rail.person.set_person(settings.person, settings.till_name)
+        opening = StatusLine("hollow", tr("Window", "Opening…"))
+        self.rail.status.set_lines(opening, StatusLine("hollow", ""))
 
     def show_state(self, state: WindowState) -> None:
         """Names, status, badges and banners."""

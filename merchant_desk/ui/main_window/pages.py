@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from merchant_desk.domain.order import Order
 from merchant_desk.domain.settings import Settings
-from merchant_desk.services.events import EarChanged
-from merchant_desk.ui.main_window.view_model_opening import open_where_it_belongs
 from merchant_desk.ui.sell.page import SellPage
 from merchant_desk.ui.sell.view_model import SellModel
-from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.widgets.rail import NavItem
 from merchant_desk.ui.words import tr
 
 if TYPE_CHECKING:
+    from merchant_desk.domain.order import Order
     from merchant_desk.services.desk import Desk
+    from merchant_desk.services.events import EarChanged
     from merchant_desk.ui.activity.view_model import ActivityModel
     from merchant_desk.ui.orders.view_model import OrdersModel
     from merchant_desk.ui.payment.view_model import PaymentModel
     from merchant_desk.ui.settings.view_model import SettingsModel
+    from merchant_desk.ui.signals import DeskSignals
 
 SELL, PAYMENT, ORDERS, WALLETS = "sell", "payment", "orders", "wallets"
 ACTIVITY, SETTINGS = "activity", "settings"
@@ -194,5 +193,7 @@ class Pages(QObject):
 
     def _open_order(self, reference: str) -> None:
         """From the strip: an order that still needs somebody opens on Payment, another one on Orders."""
+        from merchant_desk.ui.main_window.view_model_opening import open_where_it_belongs
+
         if self._desk is not None:
             _ = self._desk.tasks.spawn("open order", open_where_it_belongs(self, self._desk, reference))

@@ -14,6 +14,7 @@ from merchant_desk.ui.text import visible
 from merchant_desk.ui.widgets.state_chip import state_word
 from merchant_desk.ui.words import tr
 
+UP = frozenset({Link.CONNECTED, Link.SLOW})
 DOWN = frozenset({Link.NOT_REACHED, Link.SERVER_ERROR, Link.TOO_MANY})
 MAX_SKEW_MS = 60_000
 SOON_MS = 60_000

@@ -23,11 +23,11 @@ from merchant_desk.services.events import (
     StoreSeen,
     TaskFailed,
 )
-from merchant_desk.services.link import UP
 from merchant_desk.services.values import OrderFilter
 from merchant_desk.ui.format import local
 from merchant_desk.ui.main_window.present import (
     DOWN,
+    UP,
     Facts,
     announcement,
     cryptum_line,

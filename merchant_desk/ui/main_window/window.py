@@ -8,24 +8,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from merchant_desk.domain.order import Order
 from merchant_desk.domain.settings import Settings
 from merchant_desk.ui import tokens
-from merchant_desk.ui.assets import app_icon
-from merchant_desk.ui.main_window.announcer import Announcer
 from merchant_desk.ui.main_window.frame import Frame
 from merchant_desk.ui.main_window.pages import ACTIVITY, PAYMENT, SELL, Pages, nav_items
-from merchant_desk.ui.main_window.state import Announcement
-from merchant_desk.ui.main_window.view_model import WindowModel
-from merchant_desk.ui.main_window.view_model_opening import restore_sale
-from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.theme import theme
 from merchant_desk.ui.words import tr
 
 if TYPE_CHECKING:
+    from merchant_desk.domain.order import Order
     from merchant_desk.services.desk import Desk
+    from merchant_desk.ui.main_window.announcer import Announcer
     from merchant_desk.ui.main_window.display import Display
     from merchant_desk.ui.main_window.overlays import Overlays
+    from merchant_desk.ui.main_window.state import Announcement
+    from merchant_desk.ui.main_window.view_model import WindowModel
+    from merchant_desk.ui.signals import DeskSignals
 
 _FIRST_SIZE = (1440, 900)
 
@@ -52,26 +50,38 @@ class MainWindow(QWidget):
         self.setObjectName("main-window")
         self.setProperty("training", is_training)
         self.setWindowTitle(_title(profile_name, is_training=is_training))
-        self.setWindowIcon(app_icon())
         self.setMinimumSize(*tokens.MIN_WINDOW_PX)
         self.resize(*_FIRST_SIZE)
-        self.model = WindowModel(settings, is_training=is_training, parent=self)
+        self._settings = settings
+        self._model: WindowModel | None = None
+        self._announcer: Announcer | None = None
         self._frame = Frame(self, is_training=is_training)
         self._stack, self._rail = self._frame.stack, self._frame.rail
         self.pages = Pages(self._stack, settings, is_training=is_training)
-        self._announcer = Announcer(self, self._stack)
-        self._announcer.opened.connect(self.show_sale)
         self._bind()
-        self._frame.show_state(self.model.state)
+        self._frame.show_opening(settings, is_training=is_training)
         self.navigate(SELL)
+
+    @property
+    def model(self) -> WindowModel:
+        """The frame's model, made when it is first asked for: Sell takes digits before that."""
+        if self._model is None:
+            from merchant_desk.ui.main_window.announcer import Announcer
+            from merchant_desk.ui.main_window.view_model import WindowModel
+
+            self._announcer = Announcer(self, self._stack)
+            self._announcer.opened.connect(self.show_sale)
+            self._model = model = WindowModel(self._settings, is_training=self._is_training, parent=self)
+            model.changed.connect(self._frame.show_state)
+            model.announced.connect(self._announce)
+            model.go_to.connect(self._go_to)
+            self._frame.show_state(model.state)
+        return self._model
 
     # ---- building ----
 
     def _bind(self) -> None:
-        self.model.changed.connect(self._frame.show_state)
-        self.model.announced.connect(self._announce)
-        self.model.go_to.connect(self._go_to)
-        self._frame.banners.pressed.connect(self.model.deed)
+        self._frame.banners.pressed.connect(self._deed)
         self._frame.leave_asked.connect(self._leave_training)
         self._rail.picked.connect(self.navigate)
         self._rail.status.clicked.connect(self._open_status)
@@ -87,7 +97,7 @@ class MainWindow(QWidget):
             shortcut.activated.connect(self._page_keyed)
         self._shortcut("Ctrl+N").activated.connect(self.start_new_charge)
         self._shortcut("F1").activated.connect(self._tell_shortcuts)
-        self._shortcut("F5").activated.connect(self.model.sync_now)
+        self._shortcut("F5").activated.connect(self._sync_now)
         self._shortcut("F8").activated.connect(self.toggle_display)
         self._shortcut("F11").activated.connect(self._toggle_full_screen)
 
@@ -183,6 +193,8 @@ class MainWindow(QWidget):
         """After a crash or a power cut: the sale that stood on Payment stands there again."""
         payment = self.pages.payment
         if payment is not None and self._desk is not None:
+            from merchant_desk.ui.main_window.view_model_opening import restore_sale
+
             _ = self._desk.tasks.spawn("restore the sale", restore_sale(payment, self._show_restored))
 
     def _show_restored(self, reference: str) -> None:
@@ -244,7 +256,14 @@ class MainWindow(QWidget):
             self.page_key == PAYMENT and payment is not None and payment.state.reference == said.reference
         )
         with_sound = desk is not None and desk.settings.current.sound_when_paid
-        self._announcer.announce(said, with_sound=with_sound, with_toast=not is_before_eyes)
+        if self._announcer is not None:
+            self._announcer.announce(said, with_sound=with_sound, with_toast=not is_before_eyes)
+
+    def _deed(self, name: str) -> None:
+        self.model.deed(name)
+
+    def _sync_now(self) -> None:
+        self.model.sync_now()
 
     def _page_keyed(self) -> None:
         self.navigate(str(self.sender().property("page")))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from merchant_desk.domain.chains import network_name
 from merchant_desk.domain.order import Order
 from merchant_desk.ui import tokens
+from merchant_desk.ui.orders import filters
 from merchant_desk.ui.orders.flash import RowFlash
 from merchant_desk.ui.orders.stamps import Stamps, cut
 from merchant_desk.ui.orders.table_model import ColumnKey, OrderTable, paid_with, tells_payment
@@ -22,6 +23,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 _BADGE, _REDUCED_MARK = 20, 4
 _REFERENCE, _REFERENCE_MOST = 144, 240
+# Beyond today the date stands before the time, beyond this year the year, too.
+_TIME_PX, _DATED_PX = {filters.TODAY: 58, filters.EVER: 136}, 98
 _ELIDE = Qt.TextElideMode.ElideRight
 _LOOK = {
     ColumnKey.TIME: (400, "text2"),
@@ -39,18 +42,18 @@ def reference_width(longest: str) -> int:
 
 
 def order_columns(
-    titles: tuple[str, ...], *, side: int, reference_px: int = _REFERENCE
+    titles: tuple[str, ...], *, side: int, reference_px: int = _REFERENCE, dates: str = filters.TODAY
 ) -> tuple[Column, ...]:
     """Widths that fit 824 beside an open panel; `side` is the page's own padding. In a narrow list the panel
     tells what a column would."""
     time, reference, customer, total, state, paid, age = titles
     return (
-        Column(time, 58 + side, pad_left=side, sort_mark=True),
+        Column(time, _TIME_PX.get(dates, _DATED_PX) + side, pad_left=side, sort_mark=True),
         Column(reference, reference_px),
         Column(customer, 118, 4, pad_right=4, goes_below=640),
         Column(total, 128, is_right=True, pad_right=28),
         Column(state, 116),
-        Column(paid, 142, 3, pad_right=4, goes_below=740),
+        Column(paid, 142, 3, pad_right=4, goes_below=596 + reference_px),
         Column(age, 52 + side, is_right=True, pad_right=side),
     )
 

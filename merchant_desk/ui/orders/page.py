@@ -239,8 +239,9 @@ class OrdersPage(Box):
             self._fit_columns()
 
     def _fit_columns(self) -> None:
-        width = reference_width(self._model.table.longest_reference)
-        self.table.set_columns(order_columns(column_titles(), side=self._side, reference_px=width))
+        width, dates = reference_width(self._model.table.longest_reference), self._model.state.dates
+        columns = order_columns(column_titles(), side=self._side, reference_px=width, dates=dates)
+        self.table.set_columns(columns)
 
     def showEvent(self, event: QShowEvent, /) -> None:
         """Ages move while somebody can see them."""

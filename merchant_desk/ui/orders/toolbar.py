@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from merchant_desk.ui import tokens
@@ -39,6 +42,7 @@ class OrdersToolbar(QWidget):
         self.networks = ChoiceButton(network_words(), name="orders-network", key="")
         self.tabs = Tabs(_tab_options(), name="orders-tabs", accessible=tr("Orders", "State"))
         self.tabs.setFixedHeight(40)
+        self._counts: Mapping[str, int] = {}
         self._review = self.tabs.findChild(QWidget, f"orders-tabs.{filters.REVIEW}")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,10 +77,22 @@ class OrdersToolbar(QWidget):
         self.dates.set_key(state.dates)
         self.networks.set_key(state.network)
         self.tabs.set_key(state.tab)
-        self.tabs.set_counts(state.counts)
+        self._counts = state.counts
         if self._review is not None:
             wanted = state.tab == filters.REVIEW or state.counts.get(filters.REVIEW, 0) > 0
             self._review.setVisible(wanted)
+        self._fit_counts()
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """A narrow list gives up the numbers before the words."""
+        super().resizeEvent(event)
+        self._fit_counts()
+
+    def _fit_counts(self) -> None:
+        self.tabs.set_counts(self._counts)
+        layout = self.tabs.layout()
+        if layout is not None and layout.sizeHint().width() > self.width():
+            self.tabs.set_counts({})
 
     def _tell_search(self) -> None:
         self._typed.stop()

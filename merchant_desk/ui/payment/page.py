@@ -13,6 +13,7 @@ from merchant_desk.ui import tokens
 from merchant_desk.ui.payment.also_open import AlsoOpen
 from merchant_desk.ui.payment.dialogs import ask_cancel, tell_saved
 from merchant_desk.ui.payment.enlarged import EnlargedCode
+from merchant_desk.ui.payment.first_paint import FirstPaint
 from merchant_desk.ui.payment.header import PaymentHeader
 from merchant_desk.ui.payment.link_card import PAD, PAD_COMPACT, LinkCard
 from merchant_desk.ui.payment.mail import mail_url
@@ -55,6 +56,7 @@ class PaymentPage(Box):
         self._side = SideColumn(is_training=training)
         self._strip = AlsoOpen()
         self._drawer: Drawer | None = None
+        self._first_paint = FirstPaint(self)
         self._build()
         self._bind()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -121,6 +123,8 @@ class PaymentPage(Box):
         self._side.show_state(state)
         self._strip.show_rows(state.strip)
         self._fit()
+        is_code_coming = state.code.is_live and state.code.matrix is None
+        self._first_paint.look(state.reference, is_code_coming=is_code_coming)
 
     def _arrange(self, *, compact: bool) -> None:
         """Distances of one of the two window widths; a small one has the right column in a drawer."""
