@@ -19,6 +19,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _window(options: Options) -> int:
+    import gc
+
+    # Nothing becomes garbage while the program starts; app/garbage.py collects later, on the right thread.
+    gc.disable()
     from merchant_desk.app.run import run_window
 
     return run_window(options)

@@ -28,7 +28,6 @@ class GarbageCollector(QObject):
 
     def settle(self) -> None:
         """What stands now stays for good: later rounds need not look at it, which keeps them short."""
-        gc.collect()
         gc.freeze()
 
     def look(self) -> None:

@@ -34,7 +34,7 @@ def run_program(app: QApplication, options: Options, window: MainWindow, instanc
     collector = GarbageCollector()
     loop = qasync.QEventLoop(app, already_running=False)
     with loop:
-        loop.run_until_complete(Program(app, options, window, instance).run())
+        loop.run_until_complete(Program(app, options, window, instance, collector).run())
     collector.stop()
 
 
@@ -42,9 +42,15 @@ class Program:
     """One shop after the other, until the person has had enough."""
 
     def __init__(
-        self, app: QApplication, options: Options, window: MainWindow, instance: OneInstance
+        self,
+        app: QApplication,
+        options: Options,
+        window: MainWindow,
+        instance: OneInstance,
+        collector: GarbageCollector,
     ) -> None:
         self._app, self._options, self._window, self._instance = app, options, window, instance
+        self._collector = collector
         self._next: Options | None = None
         self._end = asyncio.Event()
 
@@ -89,6 +95,7 @@ class Program:
         stack.push_async_callback(hearing.stop)
         await hearing.start()
         await desk.start_background()
+        self._collector.settle()
 
     def _bind(self, window: MainWindow) -> None:
         window.close_asked.connect(self._closed)

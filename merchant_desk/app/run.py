@@ -24,6 +24,8 @@ def run_window(options: Options) -> int:
     dress(app, settings)
     window = make_window(options, settings)
     window.show()
+    # Where no window manager gives the focus, shortcuts would find no active window.
+    window.activateWindow()
     # Late, so that the first paint waits for nothing that it does not need: asyncio alone takes 30 ms.
     from merchant_desk.app.program import run_program
 

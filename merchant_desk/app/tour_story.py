@@ -61,6 +61,8 @@ class Story:
     # ---- before the first sale ----
 
     async def _empty_shop(self) -> None:
+        self.window.toggle_display()
+        self.window.activateWindow()
         await self.camera.take("01-sell-empty")
         self._display("02-customer-idle")
         self.window.navigate("orders")

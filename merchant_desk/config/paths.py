@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +43,8 @@ class Places:
     @property
     def data_dir_name(self) -> str:
         """A short stable name for this data folder, for keyring entries: two folders never share a key."""
+        import hashlib  # late: no cold start needs it
+
         return hashlib.sha256(os.fsencode(self.data_dir)).hexdigest()[:12]
 
 

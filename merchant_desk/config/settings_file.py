@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import fields
@@ -96,6 +95,8 @@ class JsonSettingsFile:
 
     def _replace(self, text: str) -> None:
         """Write beside the file, make it durable, then put it in the file's place."""
+        import secrets  # late: only writing needs it
+
         beside = self._path.with_name(f".{self._path.name}.{os.getpid()}.{secrets.token_hex(4)}")
         try:
             descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)

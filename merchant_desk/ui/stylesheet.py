@@ -76,7 +76,7 @@ BUTTONS: Mapping[str, ButtonLook] = {
         ("text", "trainingSoft", "trainingBg"),
     ),
     "ribbon": ButtonLook(
-        ("trainingFg", NO_FILL, "trainingBd"),
+        ("trainingFg", NO_FILL, "trainingFg"),
         ("trainingFg", "trainingBg2", "trainingFg"),
         ("trainingFg", "trainingBg2", "trainingFg"),
     ),

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from subprocess import run
 
-from tests.benchmarks import listener, signature, start
+from tests.benchmarks import listener, machine, signature, start
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,6 +38,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="desk-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         _quiet_machine(folder)
+        machine.measure(folder)
         signature.measure()
         listener.measure(folder / "listener")
         start.measure(folder)

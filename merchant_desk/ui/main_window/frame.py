@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Frame(QObject):
-    """Lays the window out, once. Signal: ``leave_asked()`` from the ribbon's button."""
+    """Lays the window out, once. Signal: ``leave_asked(str)``, to the real store, from the ribbon."""
 
-    leave_asked = Signal()
+    leave_asked = Signal(str)
 
     def __init__(self, window: QWidget, *, is_training: bool) -> None:
         super().__init__(window)
@@ -64,11 +64,14 @@ class Frame(QObject):
         self.rail.set_badge(ACTIVITY, state.refused_count, kind="danger")
         self.banners.show_messages(state.messages)
 
+    def _leave(self) -> None:
+        self.leave_asked.emit("real")
+
     def _ribbon(self) -> TrainingRibbon:
         leave = Button(
             tr("Window", "Leave training…"), name="leave-training-button", kind="ribbon", height=26
         )
-        leave.clicked.connect(self.leave_asked)
+        leave.clicked.connect(self._leave)
         return TrainingRibbon(
             name="training-ribbon",
             strong=tr("Training", "TRAINING MODE"),

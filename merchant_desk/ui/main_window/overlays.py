@@ -15,6 +15,7 @@ from merchant_desk.ui.main_window.state import WindowState
 from merchant_desk.ui.main_window.status_popover import StatusPopover
 from merchant_desk.ui.main_window.store_popover import REAL, TRAINING, StoreEntry, StorePopover
 from merchant_desk.ui.main_window.view_model import WindowModel
+from merchant_desk.ui.widgets.rail import Rail
 from merchant_desk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -27,8 +28,11 @@ class Overlays(QObject):
     profile_wanted = Signal(str)
     activity_wanted = Signal()
 
-    def __init__(self, window: QWidget, model: WindowModel, desk: Desk, *, real_store: str) -> None:
+    def __init__(
+        self, window: QWidget, rail: Rail, model: WindowModel, desk: Desk, *, real_store: str
+    ) -> None:
         super().__init__(window)
+        self._rail = rail
         self._window, self._model, self._desk = window, model, desk
         self._real_store = real_store
         self._is_training = desk.profile.is_training
@@ -36,29 +40,31 @@ class Overlays(QObject):
         self._status: StatusPopover | None = None
         self._stores: StorePopover | None = None
         model.changed.connect(self._show_state)
+        rail.status.clicked.connect(self.open_status)
+        rail.store.clicked.connect(self.open_stores)
 
     @property
     def has_stores(self) -> bool:
         """Whether there is another store to go to."""
         return len(self._entries()) > 1
 
-    def open_status(self, anchor: QWidget) -> None:
+    def open_status(self) -> None:
         """Open the status chip."""
         if self._status is None:
             self._status = StatusPopover(self._window)
             self._status.sync_asked.connect(self._model.sync_now)
             self._status.activity_asked.connect(self.activity_wanted)
         self._status.show_state(self._model.state)
-        self._status.open_beside(anchor)
+        self._status.open_beside(self._rail.status)
 
-    def open_stores(self, anchor: QWidget) -> None:
+    def open_stores(self) -> None:
         """Open the store switcher."""
         if self._stores is not None:
             self._stores.deleteLater()
         present = TRAINING if self._is_training else REAL
         self._stores = StorePopover(self._window, self._entries(), present=present)
         self._stores.picked.connect(self.ask_profile)
-        self._stores.open_beside(anchor)
+        self._stores.open_beside(self._rail.store)
 
     def ask_profile(self, profile: str) -> None:
         """Ask before going to the other store; one question at a time."""

@@ -82,10 +82,8 @@ class MainWindow(QWidget):
 
     def _bind(self) -> None:
         self._frame.banners.pressed.connect(self._deed)
-        self._frame.leave_asked.connect(self._leave_training)
+        self._frame.leave_asked.connect(self._profile_asked)
         self._rail.picked.connect(self.navigate)
-        self._rail.status.clicked.connect(self._open_status)
-        self._rail.store.clicked.connect(self._open_stores)
         self.pages.wanted.connect(self.navigate)
         self.pages.sale.connect(self.show_sale)
         self.pages.new_charge.connect(self.new_charge)
@@ -115,7 +113,7 @@ class MainWindow(QWidget):
         self.model.attach(desk, signals)
         self._display = Display(self, desk, signals)
         self._display.shown.connect(self._display_shown)
-        self._overlays = Overlays(self, self.model, desk, real_store=self._real_store)
+        self._overlays = Overlays(self, self._rail, self.model, desk, real_store=self._real_store)
         self._overlays.profile_wanted.connect(self.profile_wanted)
         self._overlays.activity_wanted.connect(self._open_activity)
         self._rail.store.set_switchable(self._overlays.has_stores)
@@ -277,20 +275,9 @@ class MainWindow(QWidget):
     def _open_activity(self) -> None:
         self.navigate(ACTIVITY)
 
-    def _open_status(self) -> None:
-        if self._overlays is not None:
-            self._overlays.open_status(self._rail.status)
-
-    def _open_stores(self) -> None:
-        if self._overlays is not None:
-            self._overlays.open_stores(self._rail.store)
-
     def _profile_asked(self, profile: str) -> None:
         if self._overlays is not None:
             self._overlays.ask_profile(profile)
-
-    def _leave_training(self) -> None:
-        self._profile_asked("real")
 
     def _tell_shortcuts(self) -> None:
         if self._overlays is not None:

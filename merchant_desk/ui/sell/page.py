@@ -153,7 +153,12 @@ class SellPage(Box):
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         """Keys that the focused part did not want."""
         key, text = event.key(), event.text()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        is_command = event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        )
+        if is_command:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._entered(event)
         elif key == Qt.Key.Key_Backspace:
             self._model.backspace()

@@ -275,11 +275,11 @@ class SellModel(QObject):
         return present(self._draft, self._around(), self._settings)
 
     def _around(self) -> Around:
-        from merchant_desk.ui.sell.line_words import link_reason
-
         desk, charging, shelf = self._desk, self._charging, self._shelf
         if desk is None or charging is None or shelf is None:
             return Around(closed_why=self._closed_why, is_display_on=self._is_display_on)
+        from merchant_desk.ui.sell.line_words import link_reason  # not before the desk is open
+
         is_session_only = desk.profile.is_session_only
         return Around(
             closed_why=say(SessionOnly()).what if is_session_only else link_reason(desk.link.current.link),

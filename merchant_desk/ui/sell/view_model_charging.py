@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -161,11 +162,17 @@ class Charging(QObject):
             return
         if not self._reference:
             self._reference = step.reference
-            # After a power cut the sale in progress is back on the screen.
-            _ = self._desk.tasks.spawn("note sale", self._desk.memo.put(SALE_ON_SCREEN, step.reference))
+            _ = self._desk.tasks.spawn("note sale", self._note_sale(step.reference))
         if step.step == _LOOKING_UP:
             self.look_up = LookUp(step.reference, step.attempt, step.attempts)
             self._told()
+
+    async def _note_sale(self, reference: str) -> None:
+        """After a power cut the sale in progress is back on the screen; a sale so young that this was not
+        yet written is known by its unanswered intent."""
+        for _ in range(2):
+            await asyncio.sleep(0)  # the creation first: an order shall not wait for this note
+        await self._desk.memo.put(SALE_ON_SCREEN, reference)
 
     def _order_changed(self, event: OrderChanged) -> None:
         """The order can be paid: no need to wait for the rest of its creation, nor for another press."""

@@ -70,6 +70,8 @@ class SettingsPage(Box):
         self._stack = QStackedWidget()
         self._stack.setMaximumWidth(WIDTH_PX + 24)
         self._scrolls: dict[str, QScrollArea] = {}
+        self._sections: list[Section] = []
+        self._compact = False
         self._body.addWidget(self._stack, 1)
         self._body.addStretch(0)
         self.column.addLayout(self._body, 1)
@@ -96,7 +98,10 @@ class SettingsPage(Box):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = Box("clear")
         inside.column.setContentsMargins(0, 0, 14, 0)
-        inside.column.addWidget(_BUILD[key](self._model))
+        section = _BUILD[key](self._model)
+        section.set_compact(compact=self._compact)
+        self._sections.append(section)
+        inside.column.addWidget(section)
         scroll.setWidget(inside)
         return scroll
 
@@ -111,7 +116,10 @@ class SettingsPage(Box):
         """Page padding 16 in a small window."""
         super().resizeEvent(event)
         compact = self.width() < tokens.RAIL_COLLAPSE_BELOW_PX - tokens.RAIL_PX
+        self._compact = compact
         self._header.set_compact(compact)
+        for section in self._sections:
+            section.set_compact(compact=compact)
         side = 16 if compact else 24
         self._body.setContentsMargins(side, 0, side, 0)
         self._body.setSpacing(side)

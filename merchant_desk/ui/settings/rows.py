@@ -11,8 +11,9 @@ from merchant_desk.ui.widgets.field import TextField
 from merchant_desk.ui.widgets.icon_view import Mark
 from merchant_desk.ui.widgets.label import Label, Paragraph
 
-LABEL_PX, PADDING = 244, 20
+LABEL_PX, LABEL_COMPACT_PX, PADDING = 244, 168, 20
 WIDTH_PX = 880
+_LABELS = "settings-labels"
 
 
 class SettingsCard(Box):
@@ -79,6 +80,11 @@ class Section(QWidget):
         self.column.setContentsMargins(0, 0, 0, 24)
         self.column.setSpacing(20)
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Narrower labels in a small window, so that the controls keep their room."""
+        for labels in self.findChildren(QWidget, _LABELS):
+            labels.setFixedWidth(LABEL_COMPACT_PX if compact else LABEL_PX)
+
     def finish(self) -> None:
         """After the last card."""
         self.column.addStretch(1)
@@ -86,6 +92,7 @@ class Section(QWidget):
 
 def _labels(label: str, note: str) -> QWidget:
     holder = QWidget()
+    holder.setObjectName(_LABELS)
     holder.setFixedWidth(LABEL_PX)
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 6, 16, 0)
