@@ -54,6 +54,11 @@ class Program:
         self._next: Options | None = None
         self._end = asyncio.Event()
 
+    @property
+    def window(self) -> MainWindow:
+        """The window that shows now."""
+        return self._window
+
     async def run(self) -> None:
         """Stay until the window is closed, Ctrl-C or SIGTERM."""
         loop = asyncio.get_running_loop()
