@@ -156,10 +156,10 @@ class Story:
         await self.shop.send("PUT", "/faults", {"answers": [lost, unread]})
         self._type("7.50\n")
         await until(lambda: sell.state.look_up is not None, "the order is looked up")
-        await self.camera.take("32-sell-answer-lost")
+        await self.camera.take("33-sell-answer-lost")
         await self._on_payment()
         await self.shop.send("DELETE", "/faults")
-        await self.camera.take("33-payment-found-again")
+        await self.camera.take("34-payment-found-again")
         self.window.start_new_charge()
 
     async def _lists(self) -> None:
@@ -190,14 +190,14 @@ class Story:
         down = {Link.NOT_REACHED, Link.SERVER_ERROR}
         await until(lambda: self.desk.link.current.link in down, "the line is down")
         await until(lambda: self.display.state.is_line_lost, "the customer sees: checking the line")
-        await self.camera.take("34-payment-offline")
-        self._display("35-customer-line-lost")
+        await self.camera.take("35-payment-offline")
+        self._display("36-customer-line-lost")
         self.window.pages.select_order(order.reference)
-        await self.camera.take("36-orders-offline", both_looks=True, small=True)
+        await self.camera.take("37-orders-offline", both_looks=True, small=True)
         await self.shop.send("DELETE", "/faults")
         self.window.model.retry_now()
         await until(lambda: self.desk.link.is_up, "the line is back")
-        await self.camera.take("37-orders-back-online")
+        await self.camera.take("38-orders-back-online")
 
     async def _settings(self) -> None:
         self.window.navigate("settings")
@@ -215,9 +215,12 @@ class Story:
         await self.camera.take("30-status-opened", both_looks=True)
         click(self.window, "status-activity")
         self.window.navigate("sell")
+        click(self.window, "rail.store")
+        await self.camera.take("31-stores-opened")
+        press_keys(self._focused(), "\x1b")
         click(self.window, "leave-training-button")
         await settle()
-        await self.camera.take("31-leave-training")
+        await self.camera.take("32-leave-training")
         click(self.window, "leave-training.safe")
         await settle()
 

@@ -35,7 +35,7 @@ COMMANDS_NEED: Final = (
     "merchant_desk.listener.server",
     "merchant_desk.wiring",
 )
-WINDOWS_NEED: Final = (*COMMANDS_NEED, "qasync", "merchant_desk.app.run", "tests.helpers.window_life")
+WINDOWS_NEED: Final = (*COMMANDS_NEED, "qasync", "merchant_desk.app.program", "tests.helpers.window_life")
 
 
 @dataclass(slots=True)

@@ -62,14 +62,12 @@ def view_of(model: CustomerModel, size: tuple[int, int]) -> CustomerView:
 
 
 def code_width_px(image: QImage) -> int:
-    """From the first to the last nearly black pixel of the code's rows, on the code's left and right."""
-    dark = [
-        x
-        for x in range(image.width())
-        for y in range(0, image.height(), 3)
-        if image.pixelColor(x, y) == Qt.GlobalColor.black
-    ]
-    return max(dark) - min(dark) + 1
+    """From the first to the last wholly black column: nothing but the code is that dark."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels, step = bytes(grey.constBits()), grey.bytesPerLine()
+    rows = [pixels[y * step : y * step + grey.width()] for y in range(grey.height())]
+    dark = [row for row in rows if 0 in row]
+    return max(row.rindex(0) for row in dark) - min(row.index(0) for row in dark) + 1
 
 
 @pytest.mark.parametrize("length", [SHORT, LONG])

@@ -82,7 +82,11 @@ async def test_the_badge_of_orders_counts_pending_and_on_hold(frame: Frame) -> N
 @inside(open_frame)
 async def test_refused_callbacks_raise_a_badge_until_activity_is_opened(frame: Frame) -> None:
     made = await frame.shop.sale()
-    refused: dict[str, Any] = {"verdict": Verdict.REFUSED, "reason": Reason.BAD_SIGNATURE, "proof": (Proof.PATH,)}
+    refused: dict[str, Any] = {
+        "verdict": Verdict.REFUSED,
+        "reason": Reason.BAD_SIGNATURE,
+        "proof": (Proof.PATH,),
+    }
     for number in range(3):
         item = callback_about(made, frame.shop.clock, digest=f"forged-{number}", **refused)
         kept = await frame.shop.store.inbox.refuse(item)

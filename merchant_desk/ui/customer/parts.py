@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor
 from merchant_desk.domain.chains import network_name
 from merchant_desk.ui.assets import Catalogue, catalogue, paint_icon
 from merchant_desk.ui.customer.sheet import (
-    CENTER,
     LEFT_MIDDLE,
     Face,
     Sheet,
@@ -102,13 +101,6 @@ def paint_icon_line(
     paint_icon(sheet.painter, icon, where, ink(icon_colour or colour))
     where = line_at(middle, start + icon_px + gap, start + icon_px + gap + width + 2)
     sheet.text(text, where, face, colour, align=LEFT_MIDDLE)
-
-
-def paint_centred(
-    sheet: Sheet, text: str, middle: float, face: Face, colour: str = "ink", *, margin: float = 72
-) -> None:
-    """A line in the middle of the display."""
-    sheet.text(text, line_at(middle, margin, sheet.width - margin, height=160), face, colour, align=CENTER)
 
 
 def paint_row(

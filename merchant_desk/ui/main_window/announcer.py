@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from collections import deque
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from merchant_desk.ui.main_window.state import Announcement
-from merchant_desk.ui.widgets.toast import ToastStack
+from merchant_desk.ui.widgets.toast import MOST_TOASTS, ToastStack
 from merchant_desk.ui.words import tr
+
+_PACE_MS: Final = 100
+"""Many orders may be paid in one second, and each toast takes some milliseconds to build."""
 
 
 class Announcer(QObject):
@@ -20,14 +26,26 @@ class Announcer(QObject):
         super().__init__(window)
         self._window = window
         self._toasts = ToastStack(page)
+        self._waiting: deque[Announcement] = deque(maxlen=MOST_TOASTS)
+        self._pace = QTimer(self, interval=_PACE_MS, singleShot=True)
+        self._pace.timeout.connect(self._show_next)
 
     def announce(self, said: Announcement, *, with_sound: bool, with_toast: bool) -> None:
         """Say it; a toast only where the order is not before everybody's eyes already."""
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, said.said))
         if said.is_paid and with_sound:
             QApplication.beep()
-        if not (said.is_toast and with_toast):
+        if said.is_toast and with_toast:
+            self._waiting.append(said)
+            if not self._pace.isActive():
+                self._show_next()
+
+    def _show_next(self) -> None:
+        """The next toast; one that would be pushed out by those behind it is never made."""
+        if not self._waiting:
             return
+        said = self._waiting.popleft()
+        self._pace.start()
         toast = self._toasts.show_toast(
             said.title,
             said.body,

@@ -43,11 +43,6 @@ class Overlays(QObject):
         rail.status.clicked.connect(self.open_status)
         rail.store.clicked.connect(self.open_stores)
 
-    @property
-    def has_stores(self) -> bool:
-        """Whether there is another store to go to."""
-        return len(self._entries()) > 1
-
     def open_status(self) -> None:
         """Open the status chip."""
         if self._status is None:
@@ -97,5 +92,5 @@ class Overlays(QObject):
         if not self._is_training:
             return (StoreEntry(REAL, state.store_name, state.store_place), training)
         if not self._real_store:
-            return (training,)
+            return (training, StoreEntry(REAL, tr("Window", "Set up a store"), is_new=True))
         return (StoreEntry(REAL, self._real_store, tr("Window", "Real money")), training)

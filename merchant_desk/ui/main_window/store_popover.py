@@ -13,6 +13,7 @@ from merchant_desk.ui.main_window.popover import Popover
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.theme import theme
 from merchant_desk.ui.widgets.badge import StoreMark
+from merchant_desk.ui.widgets.card import Rule
 from merchant_desk.ui.widgets.paint import box, colour, mark, pen_for, words
 from merchant_desk.ui.words import tr
 
@@ -22,11 +23,12 @@ _WIDTH = 300
 
 @dataclass(frozen=True, slots=True)
 class StoreEntry:
-    """A store that can be worked in: `key` is `REAL` or `TRAINING`."""
+    """A store that can be worked in: `key` is `REAL` or `TRAINING`. `is_new` is one still to be set up."""
 
     key: str
     name: str
-    place: str
+    place: str = ""
+    is_new: bool = False
 
 
 class StorePopover(Popover):
@@ -40,6 +42,10 @@ class StorePopover(Popover):
         self.column.setSpacing(0)
         self._present = present
         for entry in entries:
+            if entry.is_new:
+                self.column.addSpacing(6)
+                self.column.addWidget(Rule())
+                self.column.addSpacing(6)
             row = _StoreRow(entry, is_present=entry.key == present)
             row.clicked.connect(self._clicked)
             self.column.addWidget(row)
@@ -58,13 +64,15 @@ class _StoreRow(QAbstractButton):
         super().__init__()
         self.entry, self._is_present = entry, is_present
         self.setObjectName(f"store-{entry.key}")
-        self.setAccessibleName(f"{visible(entry.name)}, {visible(entry.place)}")
+        said = [visible(text) for text in (entry.name, entry.place) if text]
+        self.setAccessibleName(", ".join(said))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._mark = StoreMark(entry.name, size=30, training=entry.key == TRAINING)
-        self._mark.setParent(self)
-        self._mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._mark.move(10, 7)
+        if not entry.is_new:
+            store = StoreMark(entry.name, size=30, training=entry.key == TRAINING)
+            store.setParent(self)
+            store.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            store.move(10, 7)
 
     def sizeHint(self) -> QSize:
         """44 high."""
@@ -80,7 +88,9 @@ class _StoreRow(QAbstractButton):
         cut = Qt.TextElideMode.ElideRight
         room = area.width() - 50 - 40
         weight = 600 if self._is_present else 500
-        name = QRectF(50, 4, room, 20)
+        name = QRectF(50, 4, room, 20) if self.entry.place else QRectF(40, 0, room, area.height())
+        if self.entry.is_new:
+            mark(painter, "plus", left=13, middle=area.center().y(), size=16, ink=colour("text2"))
         font = theme().font("control", weight=weight)
         words(painter, name, visible(self.entry.name), font=font, ink=colour("text"), elide=cut)
         place = QRectF(50, 22, room, 16)

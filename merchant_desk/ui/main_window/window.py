@@ -116,7 +116,7 @@ class MainWindow(QWidget):
         self._overlays = Overlays(self, self._rail, self.model, desk, real_store=self._real_store)
         self._overlays.profile_wanted.connect(self.profile_wanted)
         self._overlays.activity_wanted.connect(self._open_activity)
-        self._rail.store.set_switchable(self._overlays.has_stores)
+        self._rail.store.set_switchable(True)
         signals.settings_changed.connect(self._settings_changed)
         self.pages.attach(desk, signals)
         self._display.open_first()

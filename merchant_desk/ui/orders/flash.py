@@ -12,6 +12,9 @@ from merchant_desk.ui import tokens
 from merchant_desk.ui.theme import theme
 
 _FRAME_MS = 40
+_MANY = 4
+_MANY_FRAME_MS = 120
+"""So many rows at once are not looked at one by one, and each frame paints all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,14 @@ class RowFlash(QObject):
         self._ended = {reference for reference in self._began if self.look(reference) is None}
         for reference in self._ended:
             del self._began[reference]
-        self.due.emit()
+        if self._ended or self._is_moving():
+            self.due.emit()
+        self._frames.setInterval(_MANY_FRAME_MS if len(self._began) > _MANY else _FRAME_MS)
         if not self._began:
             self._frames.stop()
+
+    def _is_moving(self) -> bool:
+        """Whether a row looks otherwise than a frame ago: its chip still fades, or its glow goes."""
+        now, half = self._now_ms(), tokens.ROW_FLASH_MS // 2
+        ages = [now - began for began, _ in self._began.values()]
+        return any(age <= tokens.CHIP_FADE_MS + _MANY_FRAME_MS or age >= half for age in ages)

@@ -223,8 +223,8 @@ class SellModel(QObject):
         return ChargeFacts(draft.total, draft.customer, draft.note.strip(), draft.own_reference)
 
     def _charged(self, order: Order) -> None:
+        self.charged.emit(order)  # first: a customer waits for the code, nobody for an empty amount
         self._reset()
-        self.charged.emit(order)
 
     def _reset(self) -> None:
         self._draft = Draft.blank(self._settings)
@@ -240,7 +240,9 @@ class SellModel(QObject):
             self._shelf.follow(event.order)
         if event.before is None and event.order.state is OrderState.CREATING:
             self._ask_next_reference()
-        self._publish()
+        is_sending = self._charging is not None and self._charging.is_sending
+        if not (is_sending and event.order.state is OrderState.CREATING and not event.is_remote):
+            self._publish()  # the strip shows the charge under way once it has ended
 
     def _settings_changed(self, _event: object) -> None:
         if self._desk is None:

@@ -13,7 +13,7 @@ from merchant_desk.ui.widgets.label import Label
 from merchant_desk.ui.widgets.paint import box, colour, pen_for
 from merchant_desk.ui.words import tr
 
-_WIDTH, _MARGIN, _GAP, _MOST = 420, 20, 8, 3
+_WIDTH, _MARGIN, _GAP, MOST_TOASTS = 420, 20, 8, 3
 
 
 class Toast(QWidget):
@@ -107,7 +107,7 @@ class ToastStack(QObject):
         action: str = "",
     ) -> Toast:
         """Show a message; the oldest goes when there would be more than three."""
-        while len(self._toasts) >= _MOST:
+        while len(self._toasts) >= MOST_TOASTS:
             self._toasts[0].close_now()
         toast = Toast(title, body, icon=icon, ink=ink, action=action, parent=self._page)
         toast.closed.connect(self._closed)
