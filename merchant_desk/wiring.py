@@ -223,10 +223,10 @@ async def open_listener(
         SettingsChanged, lambda _: _discard(desk.tasks.spawn("callback-path", learn_path()))
     )
     note = ListenerNote.of_this_process(listener.origin, port=listener.port)
-    await desk.memo.put(memo_keys.LISTENER, note.text)
-    desk.bus.publish(EarChanged(Ear.WAITING, listener.port))
-    log.info("listener opened port=%s", listener.port)
     try:
+        await desk.memo.put(memo_keys.LISTENER, note.text)
+        desk.bus.publish(EarChanged(Ear.WAITING, listener.port))
+        log.info("listener opened port=%s", listener.port)
         yield OpenEar(listener.port, f"{listener.origin}{await desk.callback_address.path()}")
     finally:
         end_learning()

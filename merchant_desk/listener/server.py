@@ -12,6 +12,7 @@ import asyncio
 import logging
 import threading
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, Final
 
 from merchant_desk.listener.reception import Reception, Surroundings
@@ -45,6 +46,7 @@ class Listener:
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._may_end: asyncio.Event | None = None
+        self._is_wanted = True
 
     @property
     def port(self) -> int:
@@ -60,16 +62,26 @@ class Listener:
     async def start(self) -> None:
         """Open the port; raises PortTaken, and BadInput where the host is no address of this machine."""
         self._thread.start()
-        self._reception.port = await asyncio.wrap_future(self._opened)
+        try:
+            self._reception.port = await asyncio.wrap_future(self._opened)
+        except asyncio.CancelledError:
+            # Whoever gives up while the port opens must not leave it open.
+            self._tell_end()
+            raise
 
     async def stop(self) -> None:
         """Close the port and answer what is under way, within 2 s."""
-        if self._loop is None or self._may_end is None:
+        if self._thread.ident is None:
             return
-        if not self._ended.done():
-            self._loop.call_soon_threadsafe(self._may_end.set)
+        self._tell_end()
         await asyncio.wrap_future(self._ended)
         self._thread.join()  # it has nothing left to do but to end
+
+    def _tell_end(self) -> None:
+        self._is_wanted = False
+        if self._loop is not None and self._may_end is not None and not self._ended.done():
+            with suppress(RuntimeError):  # the loop closed this very moment
+                self._loop.call_soon_threadsafe(self._may_end.set)
 
     def _run(self) -> None:
         try:
@@ -89,7 +101,10 @@ class Listener:
         loop.set_exception_handler(_log_briefly)
         server = WebServer(self._reception, host=self._host, port=self._wanted_port, limits=self._limits)
         await server.start()
-        self._loop, self._may_end = loop, asyncio.Event()
+        self._may_end = asyncio.Event()
+        self._loop = loop
+        if not self._is_wanted:
+            self._may_end.set()
         self._reception.port = server.port
         self._opened.set_result(server.port)
         await self._may_end.wait()

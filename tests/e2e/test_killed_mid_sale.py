@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import socket
 import urllib.request
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -18,7 +17,7 @@ from merchant_desk.domain.order import Light, Order, OrderState, What
 from tests.helpers.counts import count
 from tests.helpers.forked import open_forks
 from tests.helpers.killed import Scene
-from tests.helpers.programs import Document, Sandbox, open_sandbox
+from tests.helpers.programs import Document, Sandbox, free_port, open_sandbox
 from tests.helpers.seeds import dice_of
 
 LISTENER_KILLS: Final = count(6, 60)
@@ -127,7 +126,7 @@ async def test_a_listener_killed_after_the_payment_confirms_it_once_when_it_is_b
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     dice, replay = dice_of(request)
-    port = str(_free_port())
+    port = str(free_port())
     async with _open_scene(tmp_path, dice) as scene:
         for number in range(LISTENER_KILLS):
             reference = f"HEARD-{number:04d}"
@@ -146,11 +145,6 @@ async def test_a_listener_killed_after_the_payment_confirms_it_once_when_it_is_b
             except (AssertionError, TimeoutError) as error:
                 raise AssertionError(f"{error!r} ({reference}, again with: {replay})") from error
             await scene.kill(back)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 async def _is_confirmed(scene: Scene, reference: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 from tests.helpers.counts import count
 from tests.helpers.forked import WINDOWS_NEED, Child, open_forks
 from tests.helpers.killed import Scene
-from tests.helpers.programs import Document, open_sandbox, wait_until
+from tests.helpers.programs import Document, free_port, open_sandbox, wait_until
 from tests.helpers.seeds import dice_of
 
 KILLS: Final = count(10, 200)
@@ -28,9 +27,7 @@ async def _open_scene(folder: Path, dice: random.Random) -> AsyncIterator[Scene]
     async with open_sandbox(folder) as sandbox:
         profile = sandbox.shop.folder / "profiles/default"
         profile.mkdir(parents=True)
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            settings = {"listener_port": server.getsockname()[1]}
-        (profile / "settings.json").write_text(json.dumps(settings))
+        (profile / "settings.json").write_text(json.dumps({"listener_port": free_port()}))
         async with open_forks(sandbox.shop, folder / "said", loads=WINDOWS_NEED) as forks:
             assert (await forks.run("stores", "verify")).code == 0
             async with Scene.opened(sandbox, forks, dice) as scene:

@@ -16,7 +16,16 @@ from typing import Any, Final
 from merchant_desk.sandbox.server import Sandbox
 from merchant_desk.sandbox.shop import Credentials
 from tests.helpers.leaks import Canary, found_below, found_in
-from tests.helpers.programs import Document, Ended, Running, Shop, processes, shops_of, wait_until
+from tests.helpers.programs import (
+    Document,
+    Ended,
+    Running,
+    Shop,
+    free_port,
+    processes,
+    shops_of,
+    wait_until,
+)
 
 _NEW: Final = ("orders", "create", "--total", "25.40", "--currency", "USD", "--json")
 _MAY_TELL: Final = ("checkout_url", "callback_url", "url", "public_url", "text")
@@ -130,7 +139,7 @@ async def _open_day(folder: Path) -> AsyncIterator[Day]:
             "MERCHANT_DESK_API_URL": api.api_url,
             "MERCHANT_DESK_API_KEY": api.api_key,
             "MERCHANT_DESK_STORE_ID": api.store_id,
-            "MERCHANT_DESK_TRAINING_LINGER_S": "0.5",
+            "MERCHANT_DESK_TRAINING_LINGER_S": "15",
         }
         day = Day(api, Shop(folder / "data", environ), folder)
         watch = asyncio.create_task(day.watch_processes())
@@ -208,7 +217,9 @@ async def _train(day: Day) -> None:
 
 async def _open_the_window(day: Day) -> None:
     """The window comes up with the same account, follows the orders, and is told to end."""
-    log = day.till.folder / "profiles/default/log/window.log"
+    profile = day.till.folder / "profiles/default"
+    (profile / "settings.json").write_text(json.dumps({"listener_port": free_port()}))
+    log = profile / "log/window.log"
     async with day.till.running("--verbose") as window:
         await wait_until(lambda: log.exists() and "listener opened" in log.read_text())
         day.ended.append(await window.end())

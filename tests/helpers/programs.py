@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -154,6 +155,12 @@ async def wait_until(is_so: Callable[[], bool], *, patience_s: float = PATIENCE_
     async with asyncio.timeout(patience_s):
         while not is_so():  # noqa: ASYNC110 - other processes tell no event loop
             await asyncio.sleep(0.02)
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
 
 
 def is_running(pid: int) -> bool:

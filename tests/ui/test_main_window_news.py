@@ -59,6 +59,25 @@ async def test_an_order_that_needs_the_owner_is_told_by_a_toast(frame: Frame) ->
 
 
 @inside(open_frame)
+async def test_a_burst_of_payments_shows_the_first_and_then_the_last_three(frame: Frame) -> None:
+    paid = [replace(await frame.shop.sale(), state=OrderState.CONFIRMED) for _ in range(8)]
+    now_utc_ms = frame.shop.clock.now_utc_ms()
+
+    for order in paid:
+        known = replace(order, state=OrderState.PENDING)
+        frame.shop.desk.bus.publish(OrderChanged(replace(order, paid_utc_ms=now_utc_ms), known))
+    first = [toast.accessibleName() for toast in frame.toasts]
+    last = {order.reference for order in paid[-3:]}
+    await until(lambda: _names(frame) == last, what="the last three")
+
+    assert [name.split()[0] for name in first] == [paid[0].reference]
+
+
+def _names(frame: Frame) -> set[str]:
+    return {toast.accessibleName().split()[0] for toast in frame.toasts}
+
+
+@inside(open_frame)
 async def test_an_old_payment_learned_late_makes_no_noise(frame: Frame) -> None:
     made = await frame.shop.sale()
     long_ago = frame.shop.clock.now_utc_ms() - 3_600_000

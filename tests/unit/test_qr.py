@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import string
+import threading
 import time
 from typing import Final
 
@@ -31,6 +32,20 @@ def reference(text: str, level: qr.Level, *, mask: int) -> qr.QrMatrix:
     code.add_data(QRData(text.encode(), mode=MODE_8BIT_BYTE), optimize=0)
     code.make(fit=True)
     return qr.QrMatrix(len(code.modules), bytes(bool(cell) for row in code.modules for cell in row))
+
+
+def test_two_threads_that_want_one_code_have_it_made_once() -> None:
+    text = a_link(500, seed=77)
+    made: list[qr.QrMatrix] = []
+    threads = [threading.Thread(target=lambda: made.append(qr.encode_checked(text))) for _ in range(4)]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(made) == 4
+    assert all(matrix is made[0] for matrix in made)
 
 
 @pytest.mark.parametrize("level", list(qr.Level))

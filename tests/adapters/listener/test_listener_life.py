@@ -127,3 +127,17 @@ async def test_the_listener_runs_on_a_plain_loop_of_its_own_thread(deaf: Ear) ->
     await listener.stop()
 
     assert heard_on == ["listener"]
+
+
+async def test_giving_up_while_the_port_opens_leaves_no_thread_behind(deaf: Ear) -> None:
+    listener = deaf.listener(None, limits=Limits())
+    starting = asyncio.ensure_future(listener.start())
+    await asyncio.sleep(0)
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+
+    async with asyncio.timeout(5):
+        await listener.stop()
+
+    assert not [thread for thread in threading.enumerate() if thread.name == "listener"]
