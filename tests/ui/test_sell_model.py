@@ -243,7 +243,6 @@ async def test_an_own_reference_that_is_known_never_brings_the_old_order_back(ti
 async def test_the_sale_under_way_is_noted_for_the_next_start(till: Till) -> None:
     order = await till.charge()
     await turns()  # the note is written beside the creation, which does not wait for it
-
     assert await till.shop.store.memo.get(SALE_ON_SCREEN) == order.reference
 
 
