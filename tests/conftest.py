@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import os
+import signal
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
@@ -44,6 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
     time.tzset()
     hypothesis.settings.register_profile("desk", deadline=None, database=None, print_blob=True)
     hypothesis.settings.load_profile("desk")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell's background job hands this down, and the programs under test could not be interrupted.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # Left to itself the collector runs on any thread; freeing a Qt object there kills the process.
     gc.disable()
 

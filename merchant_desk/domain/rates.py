@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from typing import Final, TypeAlias
 
@@ -37,8 +38,16 @@ def about(total: Fiat, rates: Rates, coin: str) -> Decimal | None:
 
     None where there is nothing to pay or a rate is missing or unusable: then the payment page tells.
     """
+    rate, own = rates.get(coin), rates.get(total.currency)
+    if rate is None or own is None or not (rate.is_finite() and own.is_finite()):
+        return None
+    return _about(total.minor, rate, own)
+
+
+@lru_cache(maxsize=256)  # a till shows the same order's list several times a second
+def _about(minor: int, rate: Decimal, own: Decimal) -> Decimal | None:
     try:
-        exact = _exact(total, rates, coin)
+        exact = Fraction(minor, 100) * _usable(rate) / _usable(own)
     except MoneyError:
         return None
     if exact == 0:
@@ -58,6 +67,10 @@ def _rate(rates: Rates, code: str) -> Fraction:
     rate = rates.get(code)
     if rate is None:
         raise MoneyError(MoneyReason.NO_RATE)
+    return _usable(rate)
+
+
+def _usable(rate: Decimal) -> Fraction:
     if not rate.is_finite() or rate <= 0 or abs(rate.adjusted()) > _WIDEST_EXPONENT:
         raise MoneyError(MoneyReason.BAD_RATE)
     return Fraction(rate)

@@ -15,6 +15,8 @@ from merchant_desk.ui.words import tr
 
 _PACE_MS: Final = 100
 """Many orders may be paid in one second, and each toast takes some milliseconds to build."""
+_BEHIND_PAINT_MS: Final = 0
+"""Rows and the customer's screen are painted before the first toast is built."""
 
 
 class Announcer(QObject):
@@ -27,8 +29,13 @@ class Announcer(QObject):
         self._window = window
         self._toasts = ToastStack(page)
         self._waiting: deque[Announcement] = deque(maxlen=MOST_TOASTS)
-        self._pace = QTimer(self, interval=_PACE_MS, singleShot=True)
+        self._pace = QTimer(self, singleShot=True)
         self._pace.timeout.connect(self._show_next)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something said has its toast still before it."""
+        return bool(self._waiting)
 
     def announce(self, said: Announcement, *, with_sound: bool, with_toast: bool) -> None:
         """Say it; a toast only where the order is not before everybody's eyes already."""
@@ -38,14 +45,14 @@ class Announcer(QObject):
         if said.is_toast and with_toast:
             self._waiting.append(said)
             if not self._pace.isActive():
-                self._show_next()
+                self._pace.start(_BEHIND_PAINT_MS)
 
     def _show_next(self) -> None:
         """The next toast; one that would be pushed out by those behind it is never made."""
         if not self._waiting:
             return
         said = self._waiting.popleft()
-        self._pace.start()
+        self._pace.start(_PACE_MS)
         toast = self._toasts.show_toast(
             said.title,
             said.body,

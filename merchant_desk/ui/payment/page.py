@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -49,6 +50,7 @@ class PaymentPage(Box):
         self._open_url = open_url
         self._slip_folder = slip_folder
         self._compact = False
+        self._shown: PaymentState | None = None
         training = model.state.is_training
         self._header = PaymentHeader()
         self._link = LinkCard(is_training=training)
@@ -117,11 +119,14 @@ class PaymentPage(Box):
     # ---- showing ----
 
     def _show_state(self, state: PaymentState) -> None:
-        self._middle.show_state(state)
+        before, self._shown = self._shown, state
         self._link.show_view(state.code)
-        self._header.show_state(state)
-        self._side.show_state(state)
-        self._strip.show_rows(state.strip)
+        is_code_alone = before is not None and replace(before, code=state.code) == state
+        if not is_code_alone or before is None or before.code.shown_link != state.code.shown_link:
+            self._middle.show_state(state)
+            self._header.show_state(state)
+            self._side.show_state(state)
+            self._strip.show_rows(state.strip)
         self._fit()
         is_code_coming = state.code.is_live and state.code.matrix is None
         self._first_paint.look(state.reference, is_code_coming=is_code_coming)

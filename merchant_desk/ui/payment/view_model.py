@@ -54,7 +54,7 @@ class PaymentModel(QObject):
         self._store_name = ""
         self._others = OpenOrders()
         self._doing = Doing(desk, self._publish)
-        self._is_visible = False
+        self._is_visible = self._was_left = False
         self._is_display_on = desk.settings.current.customer_display_on
         self.state = PaymentState(is_training=desk.profile.is_training)
         self._ticks = QTimer(self, interval=TICK_MS)
@@ -84,7 +84,7 @@ class PaymentModel(QObject):
 
     def set_visible(self, visible: bool) -> None:
         """Whether somebody can see the page: the order is asked about every 3 s while they can."""
-        self._is_visible = visible
+        self._was_left, self._is_visible = self._is_visible and not visible, visible
         if visible:
             self._ticks.start()
             self._publish()
@@ -181,9 +181,11 @@ class PaymentModel(QObject):
 
     def _order_changed(self, event: OrderChanged) -> None:
         self._others.put((event.order,))
-        if self._screen.take(event.order):
+        is_this = self._screen.take(event.order)
+        if is_this:
             self._make_code()
-        self._publish()
+        if self._is_visible or (is_this and not self._was_left):
+            self._publish()  # a page that comes back to the screen publishes anyway
 
     def _order_read(self) -> None:
         self._make_code()

@@ -48,11 +48,13 @@ class AmountCard(QWidget):
 
     def show_state(self, state: SellState) -> None:
         """Show another amount; nothing moves."""
+        is_other = _shown(state) != _shown(self._state)
         self._state = state
         self._currency.set_key(state.currency)
         amount = f"{state.unit} {state.figure}" if state.unit_leads else f"{state.figure} {state.unit}"
         self.setAccessibleName(tr("Sell", "Amount {amount}", amount=amount))
-        self.update()
+        if is_other:
+            self.update()
 
     def set_compact(self, *, compact: bool) -> None:
         """For a window below 1200."""
@@ -134,3 +136,8 @@ def _on_baseline(
     metrics = QFontMetricsF(font)
     where = QRectF(left, baseline - metrics.ascent(), metrics.horizontalAdvance(text) + 4, metrics.height())
     words(painter, where, text, font=font, ink=ink)
+
+
+def _shown(state: SellState) -> tuple[object, ...]:
+    """What is painted of the state."""
+    return (state.unit, state.figure, state.unit_leads, state.is_zero, state.item_count, state.sum_line)

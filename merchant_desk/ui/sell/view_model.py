@@ -238,9 +238,9 @@ class SellModel(QObject):
         self._recent.put((event.order,))
         if self._shelf is not None:
             self._shelf.follow(event.order)
-        if event.before is None and event.order.state is OrderState.CREATING:
-            self._ask_next_reference()
         is_sending = self._charging is not None and self._charging.is_sending
+        if event.before is None and event.order.state is OrderState.CREATING and not is_sending:
+            self._ask_next_reference()
         if not (is_sending and event.order.state is OrderState.CREATING and not event.is_remote):
             self._publish()  # the strip shows the charge under way once it has ended
 

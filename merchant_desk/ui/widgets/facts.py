@@ -37,6 +37,7 @@ class FactsList(QWidget):
         self._grid.setColumnMinimumWidth(0, label_px)
         self._grid.setColumnStretch(1, 1)
         self._facts: tuple[Fact, ...] = ()
+        self._values: list[Label] = []
         self.set_facts(facts)
 
     @property
@@ -48,12 +49,21 @@ class FactsList(QWidget):
         """Show other facts."""
         if tuple(facts) == self._facts:
             return
-        self._facts = tuple(facts)
+        before, self._facts = self._facts, tuple(facts)
+        if [_form(fact) for fact in before] != [_form(fact) for fact in facts]:
+            self._build()
+            return
+        for value, fact in zip(self._values, facts, strict=True):
+            value.setText(fact.value)
+
+    def _build(self) -> None:
+        """Other widgets; where only values differ, the old ones show them."""
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for at, fact in enumerate(facts):
+        self._values.clear()
+        for at, fact in enumerate(self._facts):
             self._grid.addWidget(Label(fact.label, ink="text3"), at, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(self._value(fact, f"{self.objectName()}.{at}"), at, 1)
 
@@ -63,6 +73,7 @@ class FactsList(QWidget):
             if fact.is_id
             else Label(fact.value, ink=fact.ink, name=name, tabular=True, elide=Qt.TextElideMode.ElideMiddle)
         )
+        self._values.append(value)
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -74,3 +85,8 @@ class FactsList(QWidget):
         if fact.is_id:
             row.addStretch(1)
         return holder
+
+
+def _form(fact: Fact) -> tuple[object, ...]:
+    """What decides which widgets show a fact: an id has its own copy button, so it counts whole."""
+    return (fact.label, fact.is_id, fact.copies, fact.ink, fact.value if fact.is_id or fact.copies else "")

@@ -49,6 +49,7 @@ class Timeline(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._steps: tuple[Step, ...] = ()
+        self._rows: list[_Row] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     @property
@@ -59,41 +60,58 @@ class Timeline(QWidget):
     def set_steps(self, steps: Sequence[Step]) -> list[Button]:
         """Show other steps; returns the link buttons in order, for the caller to connect."""
         self._steps = tuple(steps)
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        for row in self._rows[len(self._steps) :]:
+            self._drop(row)
+        del self._rows[len(self._steps) :]
         links: list[Button] = []
-        for at, step in enumerate(steps):
-            following = steps[at + 1] if at + 1 < len(steps) else None
-            row = _Row(step, following, name=f"{self.objectName()}.{at}")
-            self._column.addWidget(row)
+        for at, step in enumerate(self._steps):
+            following = self._steps[at + 1] if at + 1 < len(self._steps) else None
+            row = self._row(at, step)
+            row.show_step(step, following)
             if step.link:
                 links.append(row.add_link(step.link, name=f"{self.objectName()}.link.{at}"))
         return links
+
+    def _row(self, at: int, step: Step) -> _Row:
+        """The row at this place, kept where the step has the same parts: making widgets costs most."""
+        if at < len(self._rows) and self._rows[at].fits(step):
+            return self._rows[at]
+        row = _Row(step, name=f"{self.objectName()}.{at}")
+        if at < len(self._rows):
+            self._drop(self._rows[at])
+            self._rows[at] = row
+        else:
+            self._rows.append(row)
+        self._column.insertWidget(at, row)
+        return row
+
+    def _drop(self, row: _Row) -> None:
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
 
 
 class _Row(QWidget):
     """Disc and line at the left, words at the right."""
 
-    def __init__(self, step: Step, following: Step | None, *, name: str) -> None:
+    def __init__(self, step: Step, *, name: str) -> None:
         super().__init__()
-        self._step, self._following = step, following
+        self._step = step
+        self._following: Step | None = None
         self.setObjectName(name)
-        self.setAccessibleName(", ".join(part for part in (step.title, step.detail, step.time) if part))
         self._words = QVBoxLayout(self)
-        self._words.setContentsMargins(_COLUMN, 2, 0, _below(step) if following else 2)
         self._words.setSpacing(0)
-        ink = {"bad": "failedFg", "upcoming": "text3"}.get(step.form, "text")
+        self._title = Label("", style="control")
+        self._time = Label("", style="small", ink="text3", tabular=True)
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(Label(step.title, style="control", ink=ink))
+        top.addWidget(self._title)
         top.addStretch(1)
-        top.addWidget(Label(step.time, style="small", ink="text3", tabular=True))
+        top.addWidget(self._time)
         self._words.addLayout(top)
-        if step.detail:
-            detail_ink = "text3" if step.form == "upcoming" else "text2"
-            self._words.addWidget(Paragraph(step.detail, style="small", ink=detail_ink))
+        self._detail = Paragraph("", style="small") if step.detail else None
+        if self._detail is not None:
+            self._words.addWidget(self._detail)
         if step.mono_id:
             line = QHBoxLayout()
             line.setSpacing(4)
@@ -102,6 +120,26 @@ class _Row(QWidget):
             line.addWidget(CopyButton(step.mono_id, name=f"{name}.copy", accessible=says, size=20))
             line.addStretch(1)
             self._words.addLayout(line)
+
+    def fits(self, step: Step) -> bool:
+        """Whether another step has the same parts, so that only its words differ."""
+        mine = self._step
+        has_same_parts = bool(mine.detail) == bool(step.detail) and mine.mono_id == step.mono_id
+        return has_same_parts and not mine.link and not step.link
+
+    def show_step(self, step: Step, following: Step | None) -> None:
+        """Put a step in place; the line below it looks as the step that follows."""
+        self._step, self._following = step, following
+        self.setAccessibleName(", ".join(part for part in (step.title, step.detail, step.time) if part))
+        self._words.setContentsMargins(_COLUMN, 2, 0, _below(step) if following else 2)
+        is_upcoming = step.form == "upcoming"
+        self._title.set_ink({"bad": "failedFg", "upcoming": "text3"}.get(step.form, "text"))
+        self._title.setText(step.title)
+        self._time.setText(step.time)
+        if self._detail is not None:
+            self._detail.set_ink("text3" if is_upcoming else "text2")
+            self._detail.setText(step.detail)
+        self.update()
 
     def add_link(self, text: str, *, name: str) -> Button:
         """A link under the words."""
