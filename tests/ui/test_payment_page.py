@@ -13,6 +13,7 @@ from merchant_desk.domain.order import Light, OrderState, Problem, ProblemCode, 
 from merchant_desk.services.events import OrderAsked
 from merchant_desk.services.training import ACTS
 from merchant_desk.ui.payment.stop_panel import RecordRows
+from merchant_desk.ui.widgets.button import Button
 from merchant_desk.ui.widgets.handover_light import HandoverLight
 from merchant_desk.ui.widgets.order_card import OrderCard
 from merchant_desk.ui.widgets.qr_view import QrView
@@ -148,6 +149,14 @@ async def test_print_without_a_printer_writes_a_slip_and_says_where(tmp_path: Pa
         assert dialog is not None
         dialog.reject()
         await turns(5)
+
+
+@inside(counter())
+async def test_a_go_makes_a_new_charge_the_one_primary_deed(at: Counter) -> None:
+    await at.is_paid()
+
+    assert at.of("payment-new-charge", Button).kind == "primary"
+    assert at.of("payment-handed-over", Button).kind == "default"
 
 
 @inside(counter())

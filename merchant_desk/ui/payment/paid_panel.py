@@ -69,7 +69,6 @@ class PaidPanel(QWidget):
         self._hand_over = Button(
             tr("Payment", "Handed over"),
             name="payment-handed-over",
-            kind="primary",
             icon="hand",
             keys="Enter",
             height=44,
