@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 from typing import Final
 
 from merchant_desk.domain.chains import BY_PROTOCOL, HashForm
@@ -16,6 +17,7 @@ from merchant_desk.sandbox import shapes
 from merchant_desk.sandbox.book import Book, Booked, Payment
 from merchant_desk.sandbox.callbacks import Callbacks
 from merchant_desk.sandbox.errands import Errands
+from merchant_desk.sandbox.fault_rule import Rule
 from merchant_desk.sandbox.refusals import Refusal
 from merchant_desk.sandbox.shop import RATES
 
@@ -101,6 +103,51 @@ class Customer:
         claimed = replace(order, transactions=(made_up_payment("CELO"),))
         self._callbacks.send(order, shapes.callback(claimed, status="confirmed"), seal="bad")
 
+    def claim(
+        self,
+        order_id: str,
+        claim: str,
+        *,
+        network: str = "CELO",
+        is_believed: bool = False,
+        is_shown: bool = False,
+    ) -> Booked:
+        """Note a transaction that did not pay this order, as a session token may by contract section 3.4 (I).
+
+        `claim` is "reused" for the payment of another paid order (made up while there is none), "foreign" for
+        a made-up one, or a hash. `is_believed`: the API takes it and shows the order as paid. `is_shown`: its
+        reads show the transactions whatever the readings say. Raises Refusal: 404, 409 if paid, 400 for the
+        network.
+        """
+        order = self._unpaid(order_id)
+        payment = self._claim_of(order, claim, network)
+        return self._claimed(order, payment, is_believed=is_believed, is_shown=is_shown)
+
+    def claim_as(self, order_id: str, rule: Rule) -> None:
+        """Let a fault's claim be laid on an open order that has none yet; on any other nothing happens."""
+        order = self._book.get(order_id)
+        if order is None or rule.claim is None or not order.is_open or order.transactions:
+            return
+        payment = self._claim_of(order, rule.claim, "CELO", die=rule.die)
+        self._claimed(order, payment, is_believed=rule.is_believed, is_shown=rule.is_shown)
+
+    def _claim_of(self, order: Booked, claim: str, network: str, *, die: Random | None = None) -> Payment:
+        others = (one.transactions[-1] for one in self._book if _is_paid(one) and one.id != order.id)
+        if claim == "reused" and (taken := next(others, None)) is not None:
+            return taken
+        if claim not in ("reused", "foreign"):
+            return Payment(network, claim)
+        made_up = made_up_payment(network)
+        return made_up if die is None else Payment(network, f"0x{die.randbytes(32).hex()}")
+
+    def _claimed(self, order: Booked, payment: Payment, *, is_believed: bool, is_shown: bool) -> Booked:
+        noted = replace(order, transactions=(*order.transactions, payment))
+        if is_shown:
+            self._book.change(order.id, shown={**order.shown, "transactions": shapes.transactions(noted)})
+        if is_believed:
+            return self._settle(noted, network=payment.protocol, status="confirmed")
+        return self._change(noted, transactions=noted.transactions, blockchain=payment.protocol)
+
     def pay_less(self, order_id: str) -> Booked:
         """Have the API show the order as paid, with a smaller total."""
         order = self._unpaid(order_id)
@@ -155,6 +202,10 @@ def converted(order: Booked, coin: str, *, decimals: int) -> str | None:
     if total.is_zero:
         return "0"
     return plain(quote(total, DECIMAL_RATES, coin, min(decimals, _MAX_CONVERTED_DECIMALS)))
+
+
+def _is_paid(order: Booked) -> bool:
+    return order.status == "confirmed" and bool(order.transactions)
 
 
 def made_up_payment(network: str) -> Payment:

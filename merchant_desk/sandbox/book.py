@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from merchant_desk.domain.errors import FileUnusable
 from merchant_desk.sandbox.journal import Journal
 from merchant_desk.sandbox.shop import Credentials
+
+if TYPE_CHECKING:
+    from merchant_desk.sandbox.seeding import Seeding
 
 STATUSES: Final = ("pending", "on-hold", "failed", "cancelled", "confirmed")
 """Contract section 4."""
@@ -82,6 +86,10 @@ class Book:
 
     def __init__(self, state_file: Path | None, *, credentials: Credentials | None = None) -> None:
         self._orders: dict[str, Booked] = {}
+        # Ids by time of creation, and those times: a list's page is found without looking at the others.
+        self._ids: list[str] = []
+        self._times: list[int] = []
+        self._seeds: set[int] = set()
         self._counts: Counter[str] = Counter()
         self._journal = None if state_file is None else Journal(state_file, first=_FIRST)
         self._path = str(state_file or "")
@@ -148,26 +156,48 @@ class Book:
         offset: int,
         limit: int,
         is_newest_first: bool,
-        is_within: Callable[[Booked], bool] | None = None,
+        since_utc_ms: int | None = None,
+        until_utc_ms: int | None = None,
     ) -> Selection:
-        """One page of the orders with this status that `is_within` lets pass."""
-        known = self._known_total(status, is_known=is_within is None)
+        """One page of the orders with this status, created within these bounds, both included."""
+        first = 0 if since_utc_ms is None else bisect_left(self._times, since_utc_ms)
+        last = len(self._ids) if until_utc_ms is None else bisect_right(self._times, until_utc_ms)
+        ids = range(last - 1, first - 1, -1) if is_newest_first else range(first, last)
+        if status is None:
+            page = ids[offset : offset + limit]
+            return Selection(len(ids), tuple(self._orders[self._ids[at]] for at in page))
+        is_whole = first == 0 and last == len(self._ids)
+        known = self._counts[status] if is_whole else None
         rows: list[Booked] = []
         matching = 0
-        for order in reversed(self._orders.values()) if is_newest_first else self._orders.values():
+        for at in ids:
             if matching == known or (known is not None and matching >= offset + limit):
                 break  # all are found, or the page is full and the sum is known without looking
-            if status not in (None, order.status) or (is_within is not None and not is_within(order)):
+            order = self._orders[self._ids[at]]
+            if order.status != status:
                 continue
             if offset <= matching < offset + limit:
                 rows.append(order)
             matching += 1
         return Selection(matching if known is None else known, tuple(rows))
 
-    def _known_total(self, status: str | None, *, is_known: bool) -> int | None:
-        if not is_known:
-            return None
-        return len(self._orders) if status is None else self._counts[status]
+    def seed(self, wish: Seeding) -> Iterator[int]:
+        """Make up a past, and tell how many orders are there after each; one seed makes one past.
+
+        Raises ValueError where this seed was used before, OSError as `add`.
+        """
+        if wish.seed in self._seeds:
+            raise ValueError("this seed was used before")
+        self._write({"seed": wish.as_record()})
+        yield from self._sow(wish)
+
+    def _sow(self, wish: Seeding) -> Iterator[int]:
+        from merchant_desk.sandbox.seeding import seeded  # it makes orders, and so needs this module
+
+        self._seeds.add(wish.seed)
+        for number, order in enumerate(seeded(wish, self.credentials), start=1):
+            self._put(order)
+            yield number
 
     def _put(self, order: Booked) -> None:
         older = self._orders.get(order.id)
@@ -175,6 +205,13 @@ class Book:
             self._counts[older.status] -= 1
         self._counts[order.status] += 1
         self._orders[order.id] = order
+        if older is not None and older.created_utc_ms != order.created_utc_ms:
+            at = self._ids.index(order.id)
+            del self._ids[at], self._times[at]
+        if older is None or older.created_utc_ms != order.created_utc_ms:
+            at = bisect_right(self._times, order.created_utc_ms)
+            self._ids.insert(at, order.id)
+            self._times.insert(at, order.created_utc_ms)
 
     def _write(self, record: dict[str, Any]) -> None:
         if self._journal is not None:
@@ -186,6 +223,13 @@ class Book:
         if "shop" in record:
             if not self._are_credentials_given:
                 self.credentials = Credentials(**record["shop"])
+        elif "seed" in record:
+            from merchant_desk.sandbox.seeding import Seeding
+
+            for _ in self._sow(Seeding(**record["seed"])):
+                pass
+        elif "sown" in record:
+            self._seeds.update(record["sown"])
         elif "order" in record:
             self._put(_order(record["order"]))
         else:
@@ -194,6 +238,8 @@ class Book:
 
     def _all_records(self) -> Iterator[dict[str, Any]]:
         yield {"shop": self.credentials.as_record()}
+        if self._seeds:
+            yield {"sown": sorted(self._seeds)}
         for order in self._orders.values():
             yield {"order": dataclasses.asdict(order)}
 

@@ -5,14 +5,17 @@
 | GET /health | | {"ok": true} |
 | POST /play | {"order_id", "act", "for_s"?} | one of the six acts of `acts.ACTS` |
 | POST /pay | {"order_id", "network"?} | settles the order as the customer's page would |
+| POST /claim | {"order_id", "claim", "network"?, "is_believed"?, "is_shown"?} | as in `fault_rule` |
 | POST /set | {"order_id", facts, "tell"?} | overwrites facts; true as "tell" sends its callback |
 | POST /callback | {"order_id", "body"?, "url"?, "signature"?} | sends any callback, an object or any text |
 | GET /orders | ?reference=&limit= | the book, newest first, with creations counted by merchant number |
 | GET /requests, DELETE /requests | | requests by route; set to zero |
 | GET /callbacks | | every try to deliver |
 | GET /readings, PUT, DELETE | {name: choice} | the switches of `readings.READINGS`; back to the defaults |
-| GET /faults, PUT, DELETE | as in `faults` | what goes wrong; nothing more |
+| GET /faults, PUT, DELETE | as in `faults` | what goes wrong and how often it did; nothing more |
+| GET /scenarios | | the days with a name that `PUT /faults` knows |
 | PUT /shop | {"name"?, "wallets"?} | what the API shows of the store; no wallets: refused as not configured |
+| POST /seed | {"orders", "seed"?, "days"?} | makes up a web shop's past, for measuring; once for each seed |
 | POST /line | {"for_s"} | the public address refuses connections for that long |
 
 Facts are "status", "total", "currency", "reference", "store_id", "transactions", "created_utc_ms", and for
@@ -23,13 +26,14 @@ not drive it: any request with an Origin, from another site, or for another host
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
-from merchant_desk.sandbox import shapes
+from merchant_desk.sandbox import scenarios, seeding, shapes
 from merchant_desk.sandbox.book import STATUSES, Booked, Payment
 from merchant_desk.sandbox.gate import Handler
 from merchant_desk.sandbox.refusals import Refusal, error_answer
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES: Final = 1024 * 1024
 _FACTS: Final = ("status", "total", "currency", "reference", "store_id", "created_utc_ms")
 _MAX_WAIT_S: Final = 3600
+_BREATH: Final = 200
 
 
 class Control:
@@ -56,9 +61,11 @@ class Control:
                 web.get("/health", self.health),
                 web.post("/play", self.play),
                 web.post("/pay", self.pay),
+                web.post("/claim", self.claim),
                 web.post("/set", self.set_facts),
                 web.post("/callback", self.callback),
                 web.post("/line", self.line),
+                web.post("/seed", self.seed),
                 web.get("/orders", self.orders),
                 web.get("/requests", self.requests),
                 web.delete("/requests", self.forget_requests),
@@ -69,6 +76,7 @@ class Control:
                 web.get("/faults", self.faults),
                 web.put("/faults", self.faults),
                 web.delete("/faults", self.faults),
+                web.get("/scenarios", self.scenarios),
                 web.put("/shop", self.change_shop),
             ]
         )
@@ -89,6 +97,16 @@ class Control:
         """Settle an order."""
         wish = await _wish(request, ("order_id", "network"))
         order = self._shop.customer.pay(_text(wish, "order_id"), network=str(wish.get("network", "CELO")))
+        return self._order(order.id)
+
+    async def claim(self, request: web.Request) -> web.Response:
+        """Let the customer attach a transaction that paid nothing, or something else."""
+        wish = await _wish(request, ("order_id", "claim", "network", "is_believed", "is_shown"))
+        claim, order_id = _text(wish, "claim"), _text(wish, "order_id")
+        flags = {name: wish.get(name, False) for name in ("is_believed", "is_shown")}
+        if not claim or not all(isinstance(flag, bool) for flag in flags.values()):
+            raise Refusal(400, "claim is reused, foreign or a hash, is_believed and is_shown true or false")
+        order = self._shop.customer.claim(order_id, claim, network=str(wish.get("network", "CELO")), **flags)
         return self._order(order.id)
 
     async def set_facts(self, request: web.Request) -> web.Response:
@@ -132,6 +150,17 @@ class Control:
         self._shop.line.drop(for_s)
         return web.json_response({"ok": True})
 
+    async def seed(self, request: web.Request) -> web.Response:
+        """Many orders at once; other requests are answered meanwhile."""
+        wish = seeding.read_wish(await _wish(request, ("orders", "seed", "days")), self._shop.now_utc_ms())
+        try:
+            for number in self._shop.book.seed(wish):
+                if number % _BREATH == 0:
+                    await asyncio.sleep(0)
+        except ValueError as error:
+            raise Refusal(409, str(error)) from error
+        return web.json_response({"orders": wish.orders, "total": len(self._shop.book)})
+
     async def orders(self, request: web.Request) -> web.Response:
         """The book as it is, not as the API shows it."""
         reference = request.query.get("reference")
@@ -174,6 +203,10 @@ class Control:
         elif request.method == "DELETE":
             self._shop.faults.clear()
         return web.json_response(self._shop.faults.described())
+
+    async def scenarios(self, _request: web.Request) -> web.Response:
+        """Every scenario with its rules."""
+        return web.json_response({"scenarios": scenarios.described()})
 
     async def change_shop(self, request: web.Request) -> web.Response:
         """Change what the API shows of the store, until the shop stops."""

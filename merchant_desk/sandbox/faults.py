@@ -4,58 +4,24 @@
      "clock_offset_s": 0,
      "answers": [{"route": "create", "times": 1, "answer": "reset", "is_processed": true}]}
 
-A rule of `answers` holds for the next `times` requests (null: until cleared) of its `route`: create, read,
-list, update, verify, page, pay, or * for all. `latency_ms` comes first. Then `answer` replaces the honest
-one: an HTTP status (200 too: an error in a success), `reset` (the connection breaks without an answer) or
-`garbage` (200 and no JSON); null lets the honest answer through. With `is_processed` the request is done all
-the same: the lost answer. `retry_after_s` adds that header.
+or a day with a name, `{"scenario": "bad-afternoon", "seed": 7}`, null for none. What a rule of `answers` may
+say stands in `fault_rule`. One rule strikes a request at most: the first of the list that is for it and whose
+die falls that way; a rule that only waits lets the honest answer through.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
-ROUTES: Final = ("create", "read", "list", "update", "verify", "page", "pay")
-"""Names of what the public address serves; requests are counted under them too."""
+from merchant_desk.sandbox.fault_rule import MAX_WAIT_MS, ROUTES, Rule, is_number
+from merchant_desk.sandbox.scenarios import SCENARIOS
 
-_MEMBERS: Final = ("route", "times", "answer", "is_processed", "latency_ms", "retry_after_s")
-_MAX_WAIT_MS: Final = 120_000
+__all__ = ["ROUTES", "Faults", "Rule", "is_number"]
 
-
-@dataclass(slots=True)
-class Rule:
-    """One fault of the answers; `times` counts down, None never ends."""
-
-    route: str
-    times: int | None = 1
-    answer: int | str | None = None
-    is_processed: bool = False
-    latency_ms: int = 0
-    retry_after_s: int | None = None
-
-    @classmethod
-    def parse(cls, members: Mapping[str, Any]) -> Rule:
-        """Read a rule strictly; raises ValueError that names what is wrong."""
-        unknown = [name for name in members if name not in _MEMBERS]
-        if unknown:
-            raise ValueError(f"a rule has no {unknown[0]}")
-        rule = cls(**{"route": "*", **members})
-        if rule.route != "*" and rule.route not in ROUTES:
-            raise ValueError(f"route is one of {[*ROUTES, '*']}")
-        if not isinstance(rule.is_processed, bool):
-            raise ValueError("is_processed is true or false")
-        is_status = is_number(rule.answer, least=200, most=599)
-        if not is_status and rule.answer not in (None, "reset", "garbage"):
-            raise ValueError("answer is a status from 200 to 599, reset, garbage or null")
-        if rule.times is not None and not is_number(rule.times, least=1, most=1_000_000):
-            raise ValueError("times is a whole number from 1, or null")
-        if not is_number(rule.latency_ms, least=0, most=_MAX_WAIT_MS):
-            raise ValueError(f"latency_ms is a whole number up to {_MAX_WAIT_MS}")
-        if rule.retry_after_s is not None and not is_number(rule.retry_after_s, least=0, most=86_400):
-            raise ValueError("retry_after_s is a whole number up to 86400")
-        return rule
+_FAULTS: Final = ("callbacks", "clock_offset_s", "answers", "scenario", "seed")
+_TOLD_ONLY: Final = ("used",)
+_CALLBACKS_OFF: Final = {"drop": False, "delay_ms": 0, "extra": 0}
 
 
 class Faults:
@@ -67,29 +33,30 @@ class Faults:
         self.extra_callbacks = 0
         self.clock_offset_s = 0
         self.rules: list[Rule] = []
+        self.scenario: str | None = None
+        self._put: list[Rule] = []
 
     def put(self, wish: Mapping[str, Any]) -> None:
         """Replace the members that are named and keep the others; raises ValueError, then changes nothing."""
         for name in wish:
-            if name not in ("callbacks", "clock_offset_s", "answers"):
+            if name not in (*_FAULTS, *_TOLD_ONLY):
                 raise ValueError(f"there is no fault called {name}")
-        rules = [Rule.parse(members) for members in _objects(wish.get("answers", []))]
         offset_s = wish.get("clock_offset_s", self.clock_offset_s)
         if not is_number(offset_s, least=-(10**9), most=10**9):
             raise ValueError("clock_offset_s is a whole number")
-        self._put_callbacks(wish.get("callbacks", {}))
+        named, answers, callbacks = self._scenario_of(wish)
+        rules = None if answers is None else [Rule.parse(members) for members in _objects(answers)]
+        self._put_callbacks({**callbacks, **_object(wish.get("callbacks", {}))})
         self.clock_offset_s = offset_s
-        if "answers" in wish:
-            self.rules = rules
+        if rules is not None:
+            self.rules, self._put, self.scenario = rules, list(rules), named
 
     def take(self, route: str) -> Rule | None:
-        """The rule for this request, counted down."""
+        """The rule that strikes this request, counted."""
         for rule in self.rules:
-            if rule.route in (route, "*"):
-                if rule.times is not None:
-                    rule.times -= 1
-                    if rule.times == 0:
-                        self.rules.remove(rule)
+            if rule.strikes(route):
+                if rule.is_spent:
+                    self.rules = [other for other in self.rules if other is not rule]
                 return rule
         return None
 
@@ -100,7 +67,10 @@ class Faults:
             setattr(self, name, getattr(off, name))
 
     def described(self) -> dict[str, Any]:
-        """What is in force, in the form in which it is put."""
+        """What is in force, in the form in which it is put; `used` says how often each rule has struck.
+
+        `used.rules` follows the rules as they were put, those that are spent included.
+        """
         return {
             "callbacks": {
                 "drop": self.drops_callbacks,
@@ -108,25 +78,50 @@ class Faults:
                 "extra": self.extra_callbacks,
             },
             "clock_offset_s": self.clock_offset_s,
-            "answers": [{name: getattr(rule, name) for name in _MEMBERS} for rule in self.rules],
+            "scenario": self.scenario,
+            "answers": [rule.described() for rule in self.rules],
+            "used": {
+                "total": sum(rule.used for rule in self._put),
+                "rules": [{"route": rule.route, "used": rule.used} for rule in self._put],
+            },
         }
 
-    def _put_callbacks(self, wish: object) -> None:
-        if not isinstance(wish, Mapping) or any(name not in ("drop", "delay_ms", "extra") for name in wish):
+    def _scenario_of(self, wish: Mapping[str, Any]) -> tuple[str | None, object, Mapping[str, Any]]:
+        """The scenario's name, the rules that are wished (None: as they are) and its callbacks."""
+        seed = wish.get("seed", 0)
+        if not is_number(seed, least=0, most=2**62):
+            raise ValueError("seed is a whole number from 0")
+        if "scenario" not in wish:
+            if "seed" in wish:
+                raise ValueError("seed goes with a scenario; rules have their own")
+            return None, wish.get("answers"), {}
+        name = wish["scenario"]
+        if name is None:
+            return None, wish.get("answers", []), {} if self.scenario is None else _CALLBACKS_OFF
+        if not isinstance(name, str) or name not in SCENARIOS:
+            raise ValueError(f"scenario is null or one of {list(SCENARIOS)}")
+        if "answers" in wish:
+            raise ValueError("a scenario brings its own answers")
+        one = SCENARIOS[name]
+        return name, one.rules(seed), {**_CALLBACKS_OFF, **one.callbacks}
+
+    def _put_callbacks(self, wish: Mapping[str, Any]) -> None:
+        if any(name not in ("drop", "delay_ms", "extra") for name in wish):
             raise ValueError("callbacks holds drop, delay_ms and extra")
         drop = wish.get("drop", self.drops_callbacks)
         delay_ms = wish.get("delay_ms", self.callback_delay_ms)
         extra = wish.get("extra", self.extra_callbacks)
         if not isinstance(drop, bool):
             raise ValueError("drop is true or false")
-        if not is_number(delay_ms, least=0, most=_MAX_WAIT_MS) or not is_number(extra, least=0, most=100):
+        if not is_number(delay_ms, least=0, most=MAX_WAIT_MS) or not is_number(extra, least=0, most=100):
             raise ValueError("delay_ms and extra are whole numbers")
         self.drops_callbacks, self.callback_delay_ms, self.extra_callbacks = drop, delay_ms, extra
 
 
-def is_number(value: object, *, least: int, most: int) -> bool:
-    """Whether a JSON value is a whole number within bounds; true and false are not."""
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+def _object(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ValueError("callbacks holds drop, delay_ms and extra")
+    return value
 
 
 def _objects(value: object) -> list[Mapping[str, Any]]:

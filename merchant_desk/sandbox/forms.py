@@ -25,6 +25,7 @@ _DECIMAL: Final = re.compile(r"[0-9]{1,30}(\.[0-9]{1,18})?")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 _COUNT: Final = re.compile(r"[0-9]{1,9}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MAX_TEXT: Final = 255
 _MAX_URL: Final = 2000
 
@@ -37,7 +38,7 @@ _CREATION: Final = (
 )
 _UPDATE: Final = ("paymentStatus", "transactionHash", "paymentMethod", "blockchain", "convertedTotal")
 _VERIFICATION: Final = ("storeId", "plugin", "ecommerceType")
-_QUERY: Final = ("storeId", "limit", "offset", "paymentStatus", "startDate", "endDate")
+_QUERY: Final = ("storeId", "limit", "offset", "paymentStatus", "startDate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ class Update:
     payment_method: str | None
     blockchain: str | None
     converted_total: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingForm:
+    """How bounds in time are taken: iso, day, milliseconds, seconds or ignored; and the upper one's name."""
+
+    dates: str = "iso"
+    end_name: str = "endDate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +150,17 @@ def read_verification(sent: Members, *, types: Collection[str], allows_extra: bo
     return _text(sent, "storeId")
 
 
-def read_listing(query: Mapping[str, str], *, allows_extra: bool) -> Listing:
+def read_listing(query: Mapping[str, str], form: ListingForm, *, allows_extra: bool) -> Listing:
     """Judge the query of 3.3."""
-    _no_others(query, _QUERY, allows_extra=allows_extra)
+    _no_others(query, (*_QUERY, form.end_name), allows_extra=allows_extra)
     status = _one_of(query, "paymentStatus", STATUSES) if "paymentStatus" in query else None
     return Listing(
         store_id=_text(query, "storeId"),
         limit=_count(query, "limit", default=100, least=1),
         offset=_count(query, "offset", default=0, least=0),
         status=status,
-        since_utc_ms=_instant(query, "startDate", is_end=False),
-        until_utc_ms=_instant(query, "endDate", is_end=True),
+        since_utc_ms=_instant(query, "startDate", form.dates, is_end=False),
+        until_utc_ms=_instant(query, form.end_name, form.dates, is_end=True),
     )
 
 
@@ -230,11 +239,18 @@ def _count(query: Mapping[str, str], name: str, *, default: int, least: int) -> 
     return int(query[name])
 
 
-def _instant(query: Mapping[str, str], name: str, *, is_end: bool) -> int | None:
-    """An ISO-8601 bound (the format is inferred, 3.3); a day alone as end means all of that day."""
-    if name not in query:
+def _instant(query: Mapping[str, str], name: str, dates: str, *, is_end: bool) -> int | None:
+    """A bound in the chosen form (ISO-8601 is inferred, 3.3); a day alone as end means all of that day."""
+    if name not in query or dates == "ignored":
         return None
     text = query[name]
+    if dates in ("milliseconds", "seconds"):
+        digits = 13 if dates == "milliseconds" else 10
+        if len(text) != digits or not (text.isascii() and text.isdecimal()):
+            raise refused_member(name, f"must be a time in {dates}")
+        return int(text) if dates == "milliseconds" else int(text) * 1000
+    if dates == "day" and _DAY.fullmatch(text) is None:
+        raise refused_member(name, "must be a day such as 2024-01-01")
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:

@@ -29,6 +29,13 @@ class Reading:
 READINGS: Final = (
     Reading("create_status", (201, 200), "U", "2", "the status of a successful creation"),
     Reading(
+        "token_opens",
+        ("read-update", "read", "nothing"),
+        "I",
+        "2",
+        "what an order's session token may do: reading is the documented example, updating is inferred",
+    ),
+    Reading(
         "create_body",
         ("full", "minimal", "callback"),
         "I",
@@ -59,6 +66,13 @@ READINGS: Final = (
         "3.2, C6",
         "how an order names its store",
     ),
+    Reading(
+        "wallet_members",
+        ("protocol-address", "blockchain-walletAddress", "network-publicKey"),
+        "U",
+        "3.2, 7",
+        "what the elements of `store.wallets` are made of",
+    ),
     Reading("total_style", ("string", "number"), "K", "3.2", "how totals are written on orders"),
     Reading(
         "reference_style", ("string", "number"), "K", "3.2, C7", "how an all-digit merchant number is written"
@@ -79,12 +93,33 @@ READINGS: Final = (
     Reading("list_total", ("all", "page"), "U", "3.3", "whether `total` counts all matches or this page"),
     Reading("list_cap", (500, 100, 50), "U", "3.3", "the longest page"),
     Reading("list_over_cap", ("refused", "shortened"), "U", "3.3", "what a longer `limit` gets"),
+    Reading(
+        "list_path",
+        ("documented", "both"),
+        "K",
+        "3.3",
+        "whether the list also answers without its last slash",
+    ),
+    Reading(
+        "list_dates",
+        ("iso", "day", "milliseconds", "seconds", "ignored"),
+        "U",
+        "3.3",
+        "how bounds in time are written; `ignored` takes any and bounds nothing",
+    ),
+    Reading("list_end_name", ("endDate", "endTime", "end"), "I", "3.3", "how the upper bound is called"),
     Reading("update_answer", ("summary", "full", "empty", "204"), "U", "3.4", "what an update answers"),
     Reading("update_final", ("refused", "done"), "U", "3.4, 4", "what an update of a final order gets"),
     Reading(
         "update_paths", ("documented", "both"), "K", "3.4, C4", "whether /plugins/orders/{id} updates too"
     ),
-    Reading("verify_type", ("any", "wordpress"), "U", "3.5, C8", "the ecommerceType that verification takes"),
+    Reading(
+        "verify_type",
+        ("any", "wordpress", "api"),
+        "U",
+        "3.5, C8",
+        "the ecommerceType that verification takes",
+    ),
     Reading("repeat_reference", ("taken", "refused"), "U", "3.1", "a creation with a merchant number in use"),
     Reading("extra_members", ("refused", "ignored"), "U", "3", "members and query names nobody documented"),
     Reading("token_pad", (0, 1000), "U", "3.9", "letters added to a session token, for long payment links"),

@@ -1,4 +1,4 @@
-"""The pretend API: contract sections 3.1 to 3.5, one handler each."""
+"""The pretend API: contract sections 3.1 to 3.5 and 3.7, one handler each."""
 
 from __future__ import annotations
 
@@ -40,14 +40,16 @@ class Api:
         self._now_utc_ms = now_utc_ms
 
     def routes(self) -> list[web.RouteDef]:
-        """Everything under /plugins; the names are those of `faults.ROUTES`."""
+        """Everything under /plugins, and the prices; the names are those of `faults.ROUTES`."""
         return [
             web.post("/plugins/orders/checkout", self.create, name="create"),
             web.get("/plugins/orders/", self.list, name="list", allow_head=False),
+            web.get("/plugins/orders", self.list_bare, allow_head=False),
             web.get("/plugins/orders/{order_id}", self.read, name="read", allow_head=False),
             web.put("/plugins/checkout/{order_id}", self.update, name="update"),
             web.put("/plugins/orders/{order_id}", self.update_elsewhere),
             web.post("/plugins/stores/verification", self.verify, name="verify"),
+            web.get("/prices/{asset}", self.prices, name="prices", allow_head=False),
         ]
 
     async def create(self, request: web.Request) -> web.Response:
@@ -71,7 +73,10 @@ class Api:
     async def list(self, request: web.Request) -> web.Response:
         """3.3: with the key (I)."""
         self._needs_key(request)
-        query = forms.read_listing(request.query, allows_extra=self._allows_extra)
+        form = forms.ListingForm(
+            dates=self._readings.text("list_dates"), end_name=self._readings.text("list_end_name")
+        )
+        query = forms.read_listing(request.query, form, allows_extra=self._allows_extra)
         self._needs_store(query.store_id)
         cap = self._readings.number("list_cap")
         if query.limit > cap and self._readings.text("list_over_cap") == "refused":
@@ -81,7 +86,8 @@ class Api:
             offset=query.offset,
             limit=min(query.limit, cap),
             is_newest_first=self._readings.text("list_order") == "newest",
-            is_within=_within(query),
+            since_utc_ms=query.since_utc_ms,
+            until_utc_ms=query.until_utc_ms,
         )
         rows = [shapes.row(order, self._shop, self._readings) for order in found.rows]
         if self._readings.text("list_member") == "array":
@@ -89,9 +95,15 @@ class Api:
         total = found.total if self._readings.text("list_total") == "all" else len(rows)
         return web.json_response({"total": total, self._readings.text("list_member"): rows})
 
+    async def list_bare(self, request: web.Request) -> web.Response:
+        """3.3 without the documented last slash, only where a reading says so."""
+        if self._readings.text("list_path") == "documented":
+            raise web.HTTPNotFound
+        return await self.list(request)
+
     async def update(self, request: web.Request) -> web.Response:
         """3.4: with the key or the order's own session token (I)."""
-        order = self._opened(request)
+        order = self._opened(request, token_may="update")
         form = forms.read_update(await self._object(request), allows_extra=self._allows_extra)
         if not order.is_open and self._readings.text("update_final") == "refused":
             # That a final order stays as it is, is inferred from section 4 (I); the 409 is ours (U).
@@ -116,7 +128,8 @@ class Api:
     async def verify(self, request: web.Request) -> web.Response:
         """3.5: with the key (K)."""
         self._needs_key(request)
-        types = ("wordpress",) if self._readings.text("verify_type") == "wordpress" else ("wordpress", "api")
+        taken = self._readings.text("verify_type")
+        types = ("wordpress", "api") if taken == "any" else (taken,)
         store_id = forms.read_verification(
             await self._object(request), types=types, allows_extra=self._allows_extra
         )
@@ -124,6 +137,14 @@ class Api:
         if not self._shop.wallets:
             raise Refusal(400, WALLETS_INVALID)
         return web.json_response({"webhookSecret": self._book.credentials.webhook_secret})
+
+    async def prices(self, request: web.Request) -> web.Response:
+        """3.7: with the key (K)."""
+        self._needs_key(request)
+        told = shapes.prices(request.match_info["asset"])
+        if told is None:
+            raise Refusal(404, "Asset not found")
+        return web.json_response(told)
 
     def _booked(self, form: forms.Creation) -> Booked:
         now, order_id = self._now_utc_ms(), self._book.new_id()
@@ -165,13 +186,15 @@ class Api:
         if not _is_same(key, self._book.credentials.api_key):
             raise Refusal(403, "The API key is not valid")
 
-    def _opened(self, request: web.Request) -> Booked:
+    def _opened(self, request: web.Request, *, token_may: str = "read") -> Booked:
         """The order of the path, once key or token opened it; a key that was sent decides alone."""
         order_id = request.match_info["order_id"]
         if "x-api-key" in request.headers:
             self._needs_key(request)
         else:
             self._needs_token(request, order_id)
+            if token_may not in self._readings.text("token_opens"):
+                raise Refusal(403, "The session token may not do this")
         order = self._book.get(order_id)
         if order is None:
             raise Refusal(404, "Order not found")
@@ -193,20 +216,6 @@ class Api:
 
     def _has(self, reference: str) -> bool:
         return any(order.reference == reference for order in self._book)
-
-
-def _within(query: forms.Listing) -> Callable[[Booked], bool] | None:
-    """The filter of the time bounds, None without any; that they bound the creation is inferred (I, 3.3)."""
-    since, until = query.since_utc_ms, query.until_utc_ms
-    if since is None and until is None:
-        return None
-
-    def is_within(order: Booked) -> bool:
-        return (since is None or order.created_utc_ms >= since) and (
-            until is None or order.created_utc_ms <= until
-        )
-
-    return is_within
 
 
 def _changes(order: Booked, form: forms.Update) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from merchant_desk.sandbox.book import Book
 from merchant_desk.sandbox.callbacks import Callbacks
 from merchant_desk.sandbox.control import Control
 from merchant_desk.sandbox.errands import Errands
-from merchant_desk.sandbox.faults import Faults
+from merchant_desk.sandbox.faults import Faults, Rule
 from merchant_desk.sandbox.gate import Gate, Handler
 from merchant_desk.sandbox.line import Line
 from merchant_desk.sandbox.page import Page
@@ -148,6 +148,9 @@ class Sandbox:
             "webhook_secret": self.webhook_secret,
         }
 
+    def _claim(self, order_id: str, rule: Rule) -> None:
+        self.customer.claim_as(order_id, rule)
+
     def _public(self) -> web.Application:
         gate = Gate(
             readings=self.readings,
@@ -155,6 +158,7 @@ class Sandbox:
             tally=self.tally,
             is_line_down=lambda: self.line.is_down,
             now_utc_ms=self.now_utc_ms,
+            claim=self._claim,
         )
 
         @web.middleware
@@ -162,6 +166,7 @@ class Sandbox:
             return await gate.handle(request, handler)
 
         application = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[through_the_gate])
+        application.on_shutdown.append(gate.close)
         api = Api(
             book=self.book,
             shop=self.shop,

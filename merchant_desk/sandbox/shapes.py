@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from merchant_desk.sandbox.book import Booked
@@ -103,6 +104,15 @@ def callback(order: Booked, *, status: str | None = None) -> dict[str, Any]:
     }
 
 
+def prices(asset: str) -> dict[str, float] | None:
+    """The answer of 3.7: one unit of the asset in each currency, as numbers (K); None for an unknown one."""
+    if asset not in RATES:
+        return None
+    base = Decimal(RATES[asset])
+    # Numbers as a JavaScript server would write them; nothing is charged by them.
+    return {code: float(Decimal(rate) / base) for code, rate in RATES.items()}
+
+
 def transactions(order: Booked) -> list[dict[str, str]]:
     """The order's payments, as callbacks carry them."""
     return [{"protocol": payment.protocol, "hash": payment.hash} for payment in order.transactions]
@@ -140,6 +150,13 @@ def _rates(readings: Readings) -> Mapping[str, str | float]:
     return dict(RATES)
 
 
+def _wallet(wallet: Mapping[str, Any], readings: Readings) -> dict[str, Any]:
+    """An element of `store.wallets`; its own members are renamed as chosen, others stay."""
+    network, address = readings.text("wallet_members").split("-")
+    names = {"protocol": network, "address": address}
+    return {names.get(name, name): value for name, value in wallet.items()}
+
+
 def _store(order: Booked, shop: Shop, readings: Readings) -> dict[str, Any]:
     """The order's store in one of the ways of C6; only the object shows wallets."""
     shape = readings.text("store_shape")
@@ -154,7 +171,7 @@ def _store(order: Booked, shop: Shop, readings: Readings) -> dict[str, Any]:
         "apiKeyId": "",
         "segment": "",
         "userId": "",
-        "wallets": [dict(wallet) for wallet in shop.wallets],
+        "wallets": [_wallet(wallet, readings) for wallet in shop.wallets],
         "storeUrl": "",
         "storeDiscountPercentage": "0",
         "storeMarkupPercentage": "0",
