@@ -1,9 +1,14 @@
-"""The Checkout API as the services see it: one method per call of contract section 3, nothing repeated."""
+"""The Checkout API as the services see it: one method per call of contract section 3, nothing repeated.
+
+Left out on purpose: store and wallet management (3.6), whose calls nobody has published (section 7), and
+`/webhook` (3.8), which watches addresses on a chain and is another product.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -12,8 +17,8 @@ from merchant_desk.api.origin import plain_origin
 from merchant_desk.api.wire import parse_json, parse_object
 from merchant_desk.api.wire_errors import failure_of, has_error, message_of, rejection, says_wallets_invalid
 from merchant_desk.api.wire_list import list_page
-from merchant_desk.api.wire_order import ORDER_ID, created_order, read_order
-from merchant_desk.api.wire_sent import creation, listing, status_change, verification
+from merchant_desk.api.wire_order import ASSET, ORDER_ID, created_order, rates_of, read_order
+from merchant_desk.api.wire_sent import attachment, creation, listing, status_change, verification
 from merchant_desk.domain.errors import (
     BadInput,
     KeyMissing,
@@ -26,7 +31,8 @@ from merchant_desk.domain.errors import (
     UnexpectedReply,
 )
 from merchant_desk.domain.evidence import Evidence
-from merchant_desk.domain.order import Order, OrderId
+from merchant_desk.domain.order import Order, OrderId, Transaction
+from merchant_desk.domain.readings import UNLEARNED, Readings
 from merchant_desk.domain.secret import ApiKey, SessionToken, WebhookSecret
 from merchant_desk.services.values import ListPage, ListQuery, StoreVerdict
 
@@ -34,6 +40,7 @@ CREATE_PATH: Final = "/plugins/orders/checkout"
 ORDERS_PATH: Final = "/plugins/orders/"
 UPDATE_PATH: Final = "/plugins/checkout/"  # it really drops "orders" (C4)
 VERIFY_PATH: Final = "/plugins/stores/verification"
+PRICES_PATH: Final = "/prices/"
 DEFAULT_LIMITS: Final = TimeLimits()
 _JSON: Final = {"Content-Type": "application/json"}
 _JSON_OF_CREATION: Final = {"Content-Type": "application/json; charset=utf-8"}
@@ -63,7 +70,7 @@ class _Pass:
 class CryptumApi:
     """The port `CheckoutApi` over HTTP. Lives on one loop; the key goes to `origin` and nowhere else.
 
-    `keys`, `store_id` and `return_urls` are asked at each call, so that a change in Settings counts at once.
+    `keys`, `store_id`, `return_urls` and `readings` are asked at each call: a change counts at once.
     Raises BadInput(field="api_url") for an origin that is no bare https origin (http on loopback only).
     """
 
@@ -77,6 +84,7 @@ class CryptumApi:
         limits: TimeLimits = DEFAULT_LIMITS,
         is_session_only: bool = False,
         return_urls: Callable[[], ReturnUrls] = ReturnUrls,
+        readings: Callable[[], Readings] = lambda: UNLEARNED,
     ) -> None:
         self._origin = plain_origin(origin)
         self._store_id = store_id
@@ -84,6 +92,7 @@ class CryptumApi:
         self._limits = limits
         self._is_session_only = is_session_only
         self._return_urls = return_urls
+        self._readings = readings
         self._line = HttpLine(self._origin, clock=clock, limits=limits)
 
     @property
@@ -139,27 +148,40 @@ class CryptumApi:
     async def list_page(self, query: ListQuery) -> ListPage:
         """`GET /plugins/orders/` (3.3)."""
         way_in = self._key_pass()
-        asked = listing(query, store_id=self._known_store_id())
+        readings = self._readings()
+        asked = listing(query, store_id=self._known_store_id(), readings=readings)
         answer = await self._line.ask("GET", ORDERS_PATH, headers=way_in.headers, query=asked)
         _must_be_success(answer, way_in)
         document = parse_json(answer.body)
         _must_not_say_no(document, answer, way_in)
-        return list_page(document)
+        return list_page(document, member=readings.list_member)
 
     async def set_status(self, order_id: OrderId, status: str) -> None:
         """`PUT /plugins/checkout/{id}` (3.4). What it answers is not published: nothing, or any object."""
+        await self._update(order_id, status_change(status))
+
+    async def attach(self, order_id: OrderId, paid: Transaction) -> None:
+        """`PUT /plugins/checkout/{id}` (3.4) with a transaction that somebody typed: it proves nothing."""
+        await self._update(order_id, attachment(paid))
+
+    async def prices(self, asset: str) -> Mapping[str, Decimal]:
+        """`GET /prices/{asset}` (3.7)."""
+        if ASSET.fullmatch(asset) is None:
+            raise BadInput(field="asset", reason="bad-character")
         way_in = self._key_pass()
-        path = UPDATE_PATH + _id_in_path(order_id)
-        answer = await self._line.ask(
-            "PUT", path, headers={**_JSON, **way_in.headers}, body=status_change(status)
-        )
-        _must_be_success(answer, way_in, order_id=order_id)
-        _must_not_say_no(_object_or_nothing(answer), answer, way_in)
+        answer = await self._line.ask("GET", PRICES_PATH + asset, headers=way_in.headers)
+        _must_be_success(answer, way_in)
+        document = parse_object(answer.body)
+        _must_not_say_no(document, answer, way_in)
+        rates = rates_of(document)
+        if not rates:
+            raise UnexpectedReply(what="prices")
+        return rates
 
     async def verify_store(self) -> StoreVerdict:
         """`POST /plugins/stores/verification` (3.5): a no about key, store or wallets is a verdict too."""
         way_in = self._key_pass()
-        body = verification(self._known_store_id())
+        body = verification(self._known_store_id(), kind=self._readings().verify_type)
         answer = await self._line.ask("POST", VERIFY_PATH, headers={**_JSON, **way_in.headers}, body=body)
         try:
             _must_be_success(answer, way_in)
@@ -180,6 +202,13 @@ class CryptumApi:
         """Close the connection pool."""
         await self._line.aclose()
 
+    async def _update(self, order_id: OrderId, body: bytes) -> None:
+        way_in = self._key_pass()
+        path = UPDATE_PATH + _id_in_path(order_id)
+        answer = await self._line.ask("PUT", path, headers={**_JSON, **way_in.headers}, body=body)
+        _must_be_success(answer, way_in, order_id=order_id)
+        _must_not_say_no(_object_or_nothing(answer), answer, way_in)
+
     def _known_store_id(self) -> str:
         if not (store_id := self._store_id()):
             raise StoreIdMissing
@@ -196,7 +225,7 @@ class CryptumApi:
 
     def _read_pass(self, token: SessionToken | None) -> _Pass:
         has_key = not self._is_session_only and bool(self._keys())
-        if has_key or not token:
+        if has_key or not token or not self._readings().token_reads:
             return self._key_pass()
         text = _visible(token.reveal(), field="session_token")
         return _Pass("Authorization", f"Bearer {text}", text)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import TypeVar
 
 from merchant_desk.api.client import CryptumApi, ReturnUrls
+from merchant_desk.api.keeping import OddAnswers, customer_words, is_odd
+from merchant_desk.domain.errors import DeskError
 from merchant_desk.domain.evidence import Evidence
-from merchant_desk.domain.order import Order, OrderId
-from merchant_desk.domain.secret import ApiKey, SessionToken
+from merchant_desk.domain.order import Order, OrderId, Transaction
+from merchant_desk.domain.secret import ApiKey, Secret, SessionToken
 from merchant_desk.services.ports import Clock, Secrets
+from merchant_desk.services.support import KeepAnswer
 from merchant_desk.services.values import KeptSecrets, ListPage, ListQuery, ProfileNow, StoreVerdict
+
+T = TypeVar("T")
 
 
 class FollowingApi:
@@ -19,13 +26,17 @@ class FollowingApi:
     Raises KeyringFailed too, where the keyring does not give.
     """
 
-    def __init__(self, *, profile: ProfileNow, secrets: Secrets, clock: Clock) -> None:
+    def __init__(
+        self, *, profile: ProfileNow, secrets: Secrets, clock: Clock, keep: KeepAnswer | None = None
+    ) -> None:
+        """`keep` is handed the answers that support may want to see, redacted."""
         self._profile = profile
         self._secrets = secrets
         self._clock = clock
+        self._odd = OddAnswers(keep, clock=clock)
         self._kept = KeptSecrets()
         self._client: CryptumApi | None = None
-        self._address = ""
+        self._made_for = ("", False)
         self._outdated: list[CryptumApi] = []
 
     @property
@@ -45,27 +56,43 @@ class FollowingApi:
 
     async def create(self, order: Order) -> Evidence:
         """As `CheckoutApi`."""
-        return await (await self._ready()).create(order)
+        return await self._asked("create", lambda api: api.create(order), hide=customer_words(order))
 
     async def read(self, order_id: OrderId, *, token: SessionToken | None = None) -> Evidence:
         """As `CheckoutApi`."""
-        return await (await self._ready()).read(order_id, token=token)
+        return await self._asked("read", lambda api: api.read(order_id, token=token), hide=_revealed(token))
 
     async def list_page(self, query: ListQuery) -> ListPage:
         """As `CheckoutApi`."""
-        return await (await self._ready()).list_page(query)
+        return await self._asked("list", lambda api: api.list_page(query))
 
     async def set_status(self, order_id: OrderId, status: str) -> None:
         """As `CheckoutApi`."""
-        await (await self._ready()).set_status(order_id, status)
+        await self._asked("update", lambda api: api.set_status(order_id, status))
+
+    async def attach(self, order_id: OrderId, paid: Transaction) -> None:
+        """As `CheckoutApi`."""
+        await self._asked("attach", lambda api: api.attach(order_id, paid))
+
+    async def prices(self, asset: str) -> Mapping[str, Decimal]:
+        """As `CheckoutApi`."""
+        return await self._asked("prices", lambda api: api.prices(asset))
 
     async def verify_store(self) -> StoreVerdict:
         """As `CheckoutApi`."""
-        return await (await self._ready()).verify_store()
+        return await self._asked("verify", lambda api: api.verify_store())
 
     async def try_key(self, key: ApiKey) -> StoreVerdict:
         """Ask about the store with a key that is not kept yet."""
         trial = self._make(lambda: key)
+        try:
+            return await trial.verify_store()
+        finally:
+            await trial.aclose()
+
+    async def try_at(self, origin: str, *, store_id: str, key: ApiKey) -> StoreVerdict:
+        """Ask another place about another store, with a key that goes there and nowhere else."""
+        trial = CryptumApi(origin, store_id=lambda: store_id, keys=lambda: key, clock=self._clock)
         try:
             return await trial.verify_store()
         finally:
@@ -77,6 +104,18 @@ class FollowingApi:
         if self._client is not None:
             await self._client.aclose()
 
+    async def _asked(
+        self, call: str, ask: Callable[[CryptumApi], Awaitable[T]], *, hide: Iterable[str] = ()
+    ) -> T:
+        client = await self._ready()
+        try:
+            return await ask(client)
+        except DeskError as error:
+            if is_odd(error):
+                known = (*_revealed(self._kept.api_key), *_revealed(self._kept.webhook_secret))
+                await self._odd.note(call, error, hide=(*known, *hide))
+            raise
+
     async def _ready(self) -> CryptumApi:
         self._kept = await self._secrets.load()
         client = self._current()
@@ -84,13 +123,14 @@ class FollowingApi:
         return client
 
     def _current(self) -> CryptumApi:
-        address = self._profile().settings.api_url
-        if self._client is not None and self._address == address:
+        profile = self._profile()
+        made_for = (profile.settings.api_url, profile.is_session_only)
+        if self._client is not None and self._made_for == made_for:
             return self._client
         client = self._make(lambda: self._kept.api_key)
         if self._client is not None:
             self._outdated.append(self._client)
-        self._client, self._address = client, address
+        self._client, self._made_for = client, made_for
         return client
 
     async def _close_outdated(self) -> None:
@@ -106,8 +146,13 @@ class FollowingApi:
             clock=self._clock,
             is_session_only=profile.is_session_only,
             return_urls=self._return_urls,
+            readings=lambda: self._profile().readings,
         )
 
     def _return_urls(self) -> ReturnUrls:
         settings = self._profile().settings
         return ReturnUrls(success=settings.success_return_url, cancel=settings.cancel_return_url)
+
+
+def _revealed(secret: Secret | None) -> tuple[str, ...]:
+    return (secret.reveal(),) if secret is not None else ()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import ssl
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
 MAX_ANSWER_BYTES: Final = 4 * 1024 * 1024
 MAX_RETRY_AFTER_S: Final = 3600
-_CONNECTIONS: Final = 8
+_LIMIT_HEADER: Final = re.compile(r"(x-)?rate-?limit[a-z0-9-]{0,32}|retry-after", re.IGNORECASE)
+_CONNECTIONS: Final = 12  # more than the limiter lets out at once: none of its turns waits for the pool
 _KEEP_ALIVE_S: Final = (
     4.0  # below the 5 s after which common servers hang up, so that a request never races it
 )
@@ -51,16 +54,22 @@ class TimeLimits:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. `body` is None where it was longer than the cap; its text is never shown in `repr`."""
+    """What came back. `body` is None where it was longer than the cap; its text is never shown in `repr`.
+    `limits` are the headers that tell of rate limits."""
 
     status: int
     body: bytes | None = field(repr=False)
     retry_after_s: int | None = None
+    limits: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def is_success(self) -> bool:
         """Any 2xx (contract section 2)."""
         return 200 <= self.status < 300
+
+
+last_answer: ContextVar[Answer | None] = ContextVar("last_answer", default=None)
+"""The newest whole answer to the running task, for whoever finds that it makes no sense."""
 
 
 @dataclass(slots=True)
@@ -70,6 +79,7 @@ class _Progress:
     has_left: bool = False
     status: int | None = None
     retry_after_s: int | None = None
+    limits: Mapping[str, str] = field(default_factory=dict)
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         # A proxy's CONNECT goes out first and carries nothing of the request.
@@ -113,6 +123,7 @@ class HttpLine:
         request = pool.build_request(method, self._origin + path, params=query, content=body, headers=headers)
         progress = _Progress()
         request.extensions["trace"] = progress.trace
+        last_answer.set(None)
         started_s = self._clock.monotonic_s()
         try:
             async with asyncio.timeout(self._limits.total_s if total_s is None else total_s):
@@ -124,7 +135,9 @@ class HttpLine:
                 raise broken(error, has_left=progress.has_left) from None
             content = b""
         self.last_latency_ms = round((self._clock.monotonic_s() - started_s) * 1000)
-        return Answer(progress.status or 0, content, progress.retry_after_s)
+        answer = Answer(progress.status or 0, content, progress.retry_after_s, progress.limits)
+        last_answer.set(answer)
+        return answer
 
     async def aclose(self) -> None:
         """Close the pool; later requests raise Unreachable."""
@@ -141,6 +154,7 @@ class HttpLine:
         try:
             self._note_date(response.headers.get("date"))
             progress.retry_after_s = self._retry_after_s(response.headers.get("retry-after"))
+            progress.limits = _limits_told(response.headers)
             progress.status = response.status_code
             if response.headers.get("content-encoding", "identity").lower() == "identity":
                 return await _bounded(response)
@@ -230,6 +244,12 @@ async def _bounded(response: httpx.Response) -> bytes | None:
         if len(chunks) > MAX_ANSWER_BYTES:
             return None
     return bytes(chunks)
+
+
+def _limits_told(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """The headers that tell of rate limits, by whatever convention; none of them is published."""
+    names = [name for name in headers if _LIMIT_HEADER.fullmatch(name)]
+    return {name.lower(): headers[name][:64] for name in names[:16]}
 
 
 def _http_date_ms(text: str | None) -> int | None:

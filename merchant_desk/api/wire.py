@@ -17,6 +17,7 @@ from merchant_desk.domain.errors import BadInput, UnexpectedReply
 MAX_DEPTH: Final = 32
 MAX_TEXT: Final = 300
 _MAX_DIGITS: Final = 64
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d", re.ASCII)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 # Controls, halves of surrogate pairs, and marks that reorder or hide text.
@@ -103,7 +104,8 @@ def fact(value: object, *, cap: int = MAX_TEXT) -> str | None:
     """
     if not isinstance(value, str) or not value:
         return None
-    harmless = _HARMFUL.sub("\ufffd", value)
+    # Nearly every text is plain, and a list has thousands: the search is for the others.
+    harmless = value if value.isascii() and value.isprintable() else _HARMFUL.sub("\ufffd", value)
     return harmless if len(harmless) <= cap else harmless[:cap] + "…"
 
 
@@ -118,11 +120,7 @@ def utc_ms(value: object) -> int | None:
 
     A time without an offset counts as UTC, as the final Z of the documented ones says.
     """
-    if (
-        not isinstance(value, str)
-        or len(value) > 40
-        or not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d", value, re.ASCII)
-    ):
+    if not isinstance(value, str) or len(value) > 40 or not _INSTANT.match(value):
         return None
     try:
         moment = datetime.fromisoformat(value)
@@ -167,14 +165,12 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _is_deeper_than(value: object, limit: int) -> bool:
-    level = [value]
+    level: list[Any] = [value] if isinstance(value, dict | list) else []
     for _ in range(limit + 1):
-        level = [
-            inner
-            for item in level
-            if isinstance(item, dict | list)
-            for inner in (item.values() if isinstance(item, dict) else item)
-        ]
+        inner: list[object] = []
+        for item in level:
+            inner += item.values() if isinstance(item, dict) else item
+        level = [item for item in inner if isinstance(item, (dict, list))]
         if not level:
             return False
     return True

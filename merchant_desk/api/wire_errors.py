@@ -74,7 +74,8 @@ def failure_of(answer: Answer, *, order_id: str | None = None, hide: Sequence[st
     if status == 429:
         return TooMany(retry_after_s=answer.retry_after_s)
     if status == 408 or not 400 <= status < 500:
-        return ServerFailed(status=status, message=message_of(document, hide=hide))
+        told = message_of(document, hide=hide)
+        return ServerFailed(status=status, message=told, retry_after_s=answer.retry_after_s)
     return rejection(document, status=status, hide=hide)
 
 

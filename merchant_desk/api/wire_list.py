@@ -17,12 +17,13 @@ ROW_NAMES: Final = ("orders", "rows", "items", "data", "results")
 _MAX_TOTAL: Final = 10**12
 
 
-def list_page(document: object) -> ListPage:
-    """Read a page; rows that cannot be read are counted, an id counts once.
+def list_page(document: object, *, member: str = "") -> ListPage:
+    """Read a page; rows that cannot be read are counted, an id counts once. `member` is where a contract
+    check found the rows, "" where they have to be looked for.
 
     Raises UnexpectedReply, naming the members seen, where no member can be the rows.
     """
-    rows = _rows(document)
+    rows = _rows(document, member)
     found: dict[OrderId, Evidence] = {}
     unreadable = 0
     for row in rows:
@@ -36,12 +37,12 @@ def list_page(document: object) -> ListPage:
     return ListPage(rows=tuple(found.values()), raw_count=len(rows), total=total, unreadable=unreadable)
 
 
-def _rows(document: object) -> list[Any]:
+def _rows(document: object, member: str) -> list[Any]:
     if isinstance(document, list):
         return document
     if not isinstance(document, dict):
         raise UnexpectedReply(what="list")
-    for name in ROW_NAMES:
+    for name in (member, *ROW_NAMES):
         rows = document.get(name)
         if isinstance(rows, list):
             return rows

@@ -14,8 +14,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
+from merchant_desk.api.others import other_members
+from merchant_desk.api.repeats import LastRead
 from merchant_desk.api.wire import as_list, as_object, fact, utc_ms
-from merchant_desk.domain.chains import BY_PROTOCOL, normalise_hash
+from merchant_desk.domain.aside import Aside
+from merchant_desk.domain.chains import normalise_hash, normalise_protocol
 from merchant_desk.domain.errors import UnexpectedReply
 from merchant_desk.domain.evidence import Evidence, WalletSeen
 from merchant_desk.domain.money import MoneyError, parse_json_decimal
@@ -28,7 +31,7 @@ MAX_URL: Final = 2048
 MAX_RAW: Final = 2000
 MAX_ITEMS: Final = 200
 _TOKEN: Final = re.compile(r"[!-~]{1,4096}")
-_CURRENCY: Final = re.compile(r"[A-Za-z0-9]{1,16}")
+ASSET: Final = re.compile(r"[A-Za-z0-9]{1,16}")
 _DELIVERY: Final = MappingProxyType(
     {
         "first_name": "firstName",
@@ -85,11 +88,17 @@ def _evidence(document: Mapping[str, Any], *, order_id: OrderId, direct: bool) -
         session_token=_token(document.get("sessionToken")),
         callback_url=fact(document.get("callbackUrl"), cap=MAX_URL),
         transactions=_transactions(document),
-        rates=_rates(document.get("marketRates")),
-        wallets=_wallets(store.get("wallets")),
+        rates=_rates_again(document.get("marketRates")),
+        wallets=_wallets_again(store.get("wallets")),
         store_name=fact(store.get("name")),
         created_utc_ms=utc_ms(document.get("createdAt")),
         updated_utc_ms=utc_ms(document.get("updatedAt")),
+        aside=Aside(
+            markup=_percentage("storeMarkupPercentage", document, store),
+            discount=_percentage("storeDiscountPercentage", document, store),
+            address=_first_text(document, "address", "paymentAddress", "walletAddress"),
+            others=other_members(document),
+        ),
     )
 
 
@@ -162,9 +171,20 @@ def _currency(document: Mapping[str, Any]) -> str | None:
     """Any code on a read (C17)."""
     if (value := document.get("orderCurrency")) is None:
         return None
-    if not isinstance(value, str) or _CURRENCY.fullmatch(value) is None:
+    if not isinstance(value, str) or ASSET.fullmatch(value) is None:
         raise UnexpectedReply(what="orderCurrency")
     return value
+
+
+def _percentage(name: str, *places: Mapping[str, Any]) -> str | None:
+    """A price adjustment, a string or a number, of the order or else of its store (C11); a plain decimal."""
+    for place in places:
+        if place.get(name) not in (None, ""):
+            try:
+                return format(parse_json_decimal(place[name]), "f")
+            except MoneyError:
+                return None
+    return None
 
 
 def _customer(value: object) -> Customer | None:
@@ -214,23 +234,24 @@ def _transactions(document: Mapping[str, Any]) -> tuple[Transaction, ...]:
 
 
 def _network(text: str | None) -> str | None:
-    """A known protocol in its own spelling, so that another letter-case is no other network (C19)."""
-    if text is None:
-        return None
-    upper = text.strip().upper()
-    return upper if upper in BY_PROTOCOL else text
+    return None if text is None else normalise_protocol(text)
 
 
 def _first_text(members: Mapping[str, Any], *names: str) -> str | None:
-    return next((text for name in names if (text := fact(members.get(name))) is not None), None)
+    for name in names:
+        text = fact(members.get(name))
+        if text is not None:
+            return text
+    return None
 
 
-def _rates(value: object) -> Mapping[str, Decimal]:
-    """`marketRates`: strings or numbers (C18), unknown keys kept, unusable values passed over."""
+def rates_of(value: object) -> Mapping[str, Decimal]:
+    """`marketRates` (3.2) or prices (3.7): strings or numbers (C18). Unknown keys are kept, unusable values
+    passed over."""
     rates: dict[str, Decimal] = {}
     for code, told in list(as_object(value).items())[:MAX_ITEMS]:
         try:
-            if _CURRENCY.fullmatch(code) is not None:
+            if ASSET.fullmatch(code) is not None:
                 rates[code] = parse_json_decimal(told)
         except MoneyError:
             continue
@@ -252,3 +273,7 @@ def _wallet(item: object) -> WalletSeen:
         address=_first_text(members, "address", "walletAddress", "publicKey"),
         raw=fact(raw, cap=MAX_RAW) or "",
     )
+
+
+_rates_again: Final = LastRead(rates_of)
+_wallets_again: Final = LastRead(_wallets)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from merchant_desk.api.wire import dump_json, iso_utc
-from merchant_desk.domain.order import Customer, Order
+from merchant_desk.domain.order import Customer, Order, Transaction
+from merchant_desk.domain.readings import UNLEARNED, DateForm, Readings
 from merchant_desk.services.values import ListQuery
+
+_DAY_MS: Final = 24 * 60 * 60 * 1000
 
 
 def creation(order: Order, *, callback_url: str, success_url: str = "", cancel_url: str = "") -> bytes:
@@ -28,16 +31,31 @@ def creation(order: Order, *, callback_url: str, success_url: str = "", cancel_u
     return dump_json(document)
 
 
-def listing(query: ListQuery, *, store_id: str) -> dict[str, str]:
-    """The query of 3.3; the format of its times is not published, ISO-8601 is likely."""
+def listing(query: ListQuery, *, store_id: str, readings: Readings = UNLEARNED) -> dict[str, str]:
+    """The query of 3.3; how its bounds in time are written is not published, ISO-8601 is likely."""
     asked = {"storeId": store_id, "limit": str(query.limit), "offset": str(query.offset)}
     if query.status is not None:
         asked["paymentStatus"] = query.status
-    if query.start_utc_ms is not None:
-        asked["startDate"] = iso_utc(query.start_utc_ms)
-    if query.end_utc_ms is not None:
-        asked["endDate"] = iso_utc(query.end_utc_ms)
+    start, end = query.start_utc_ms, query.end_utc_ms
+    if start is not None and (text := date_text(start, readings.date_form)):
+        asked["startDate"] = text
+    if end is not None and (text := date_text(end, readings.date_form, is_end=True)):
+        asked[readings.end_name] = text
     return asked
+
+
+def date_text(at_utc_ms: int, form: DateForm, *, is_end: bool = False) -> str:
+    """A bound in time in one of its forms, "" where none has an effect. What a form cannot say exactly is
+    said too wide, never too narrow: an end that is a day is the day after."""
+    if form is DateForm.NONE:
+        return ""
+    if form is DateForm.MILLISECONDS:
+        return str(at_utc_ms)
+    if form is DateForm.SECONDS:
+        return str(-(-at_utc_ms // 1000) if is_end else at_utc_ms // 1000)
+    if form is DateForm.DAY:
+        return iso_utc(at_utc_ms + (_DAY_MS if is_end else 0))[:10]
+    return iso_utc(at_utc_ms)
 
 
 def status_change(status: str) -> bytes:
@@ -45,9 +63,17 @@ def status_change(status: str) -> bytes:
     return dump_json({"paymentStatus": status})
 
 
-def verification(store_id: str) -> bytes:
+def attachment(paid: Transaction) -> bytes:
+    """The body of 3.4 for a transaction: hash and network, the coin where it was told, never a status."""
+    document = {"transactionHash": paid.hash, "blockchain": paid.network}
+    if paid.coin:
+        document["paymentMethod"] = paid.coin
+    return dump_json(document)
+
+
+def verification(store_id: str, *, kind: str = UNLEARNED.verify_type) -> bytes:
     """The body of 3.5; `wordpress` is the one value that was ever seen there (C8)."""
-    return dump_json({"storeId": store_id, "plugin": "checkout", "ecommerceType": "wordpress"})
+    return dump_json({"storeId": store_id, "plugin": "checkout", "ecommerceType": kind})
 
 
 def _delivery_info(customer: Customer) -> dict[str, str]:

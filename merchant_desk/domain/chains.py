@@ -23,10 +23,11 @@ _LOWER: Final = "abcdefghijklmnopqrstuvwxyz"
 # Only ASCII letters change case: str.lower would also move letters that no hash can hold.
 _TO_LOWER: Final = str.maketrans(_UPPER, _LOWER)
 _TO_UPPER: Final = str.maketrans(_LOWER, _UPPER)
-_BARE_EVM: Final = re.compile(r"[0-9a-f]{64}")
+_BARE_HEX: Final = re.compile(r"[0-9a-f]{64}")
 _PREFIXED_HEX: Final = re.compile(r"0[xX][0-9A-Fa-f]+")
 _FOREIGN_HASH: Final = re.compile(r"[!-~]{1,128}")
 _PRODUCTION_WORDS: Final = ("production", "mainnet")
+NO_BASES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Group(StrEnum):
@@ -189,12 +190,19 @@ def network_name(protocol: str) -> str:
     return chain.name if chain else protocol
 
 
+def normalise_protocol(text: str) -> str:
+    """A known protocol in its own spelling, so that another letter-case is no other network; any other text
+    as it came (C19)."""
+    upper = text.strip(ASCII_SPACE).translate(_TO_UPPER)
+    return upper if upper in BY_PROTOCOL else text
+
+
 def normalise_hash(protocol: str, text: str) -> str:
     """Write a transaction hash in one way, so that another letter-case is still the same transaction.
 
-    Strips ASCII white space around it; EVM hashes become lower case with `0x`, other hex ids take the
-    case of their network, base58 and unknown forms keep theirs. Never fails: text of another shape comes
-    back in a form that `looks_like_hash` refuses.
+    Strips ASCII white space around it; EVM hashes become lower case with `0x`, other hex ids lose that and
+    take the case of their network, base58 and unknown forms keep theirs. Never fails: text of another shape
+    comes back in a form that `looks_like_hash` refuses.
     """
     trimmed = text.strip(ASCII_SPACE)
     chain = BY_PROTOCOL.get(protocol)
@@ -202,11 +210,13 @@ def normalise_hash(protocol: str, text: str) -> str:
         return trimmed.translate(_TO_LOWER) if _PREFIXED_HEX.fullmatch(trimmed) else trimmed
     if chain.hash_form is HashForm.BASE58:
         return trimmed
-    if chain.hash_form is HashForm.HEX_UPPER:
-        return trimmed.translate(_TO_UPPER)
     lowered = trimmed.translate(_TO_LOWER)
-    is_bare = chain.hash_form is HashForm.EVM and _BARE_EVM.fullmatch(lowered) is not None
-    return f"0x{lowered}" if is_bare else lowered
+    digits = lowered.removeprefix("0x")
+    if _BARE_HEX.fullmatch(digits) is None:
+        digits = lowered
+    elif chain.hash_form is HashForm.EVM:
+        return f"0x{digits}"
+    return digits.translate(_TO_UPPER) if chain.hash_form is HashForm.HEX_UPPER else digits
 
 
 def looks_like_hash(protocol: str, text: str) -> bool:
@@ -219,15 +229,18 @@ def looks_like_hash(protocol: str, text: str) -> bool:
     return shape.fullmatch(normalise_hash(protocol, text)) is not None
 
 
-def explorer_url(protocol: str, tx_hash: str, environment: str) -> str | None:
+def explorer_url(
+    protocol: str, tx_hash: str, environment: str, *, bases: Mapping[str, str] = NO_BASES
+) -> str | None:
     """Link to a transaction on its network's explorer; None where there is no explorer or no hash.
 
-    `environment` is `production` or `mainnet` for the real networks, anything else for the test ones.
+    `environment` is `production` or `mainnet` for the real networks, anything else for the test ones. `bases`
+    are the shop's own link bases by protocol and win: named test networks retire (contract C20).
     """
     chain = BY_PROTOCOL.get(protocol)
-    if chain is None:
-        return None
-    base = chain.explorer_main if environment in _PRODUCTION_WORDS else chain.explorer_test
+    base = bases.get(protocol)
+    if base is None and chain is not None:
+        base = chain.explorer_main if environment in _PRODUCTION_WORDS else chain.explorer_test
     name = normalise_hash(protocol, tx_hash)
     if base is None or not name.strip("."):  # a browser would take dots alone as a folder
         return None

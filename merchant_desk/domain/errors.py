@@ -26,7 +26,7 @@
     ├── UnexpectedReply      the API's answer cannot be understood
     ├── VersionConflict      somebody else changed the row first (caught inside services)
     ├── ReferenceTaken       the store already has this reference (caught inside services)
-    └── TransactionTaken     another order was already paid by this transaction (caught inside services)
+    └── TransactionTaken     another order was already paid by this transaction (told where one is attached)
 
 A leaf earns its place only if a person would act differently. Fields hold the facts.
 """
@@ -89,7 +89,12 @@ NOT_ALLOWED_REASONS = (
     "already-handed-over",
     "reference-differs",  # create with a reference that the store has with other facts
     "wallets-invalid",  # the API says the store's wallet configuration is invalid
+    "has-orders",  # production to test or back, in a profile that already has orders
     "may-have-arrived",  # closing a creating intent that the API has, or may have
+    "not-surely-absent",  # sending a sale again while the API may have its order; `detail`: seconds to wait
+    "not-replaceable",  # sending again what is no unanswered creation of this shop
+    "contract-at-production",  # a contract check makes orders, so never there
+    "already-replaced",  # its sale was sent again under another reference (`detail`)
 )
 
 
@@ -114,12 +119,14 @@ class TimedOut(ApiFailure):
 
 
 class ServerFailed(ApiFailure):
-    """The API answered 5xx, 408 or a redirect; `message` is its own text, plain and capped."""
+    """The API answered 5xx, 408 or a redirect; `message` is its own text, plain and capped; `retry_after_s`
+    where it told."""
 
-    def __init__(self, *, status: int, message: str = "") -> None:
-        super().__init__(status=status, message=message)
+    def __init__(self, *, status: int, message: str = "", retry_after_s: int | None = None) -> None:
+        super().__init__(status=status, message=message, retry_after_s=retry_after_s)
         self.status = status
         self.message = message
+        self.retry_after_s = retry_after_s
 
 
 class TooMany(ApiFailure):
@@ -131,11 +138,13 @@ class TooMany(ApiFailure):
 
 
 class OutcomeUnknown(ApiFailure):
-    """The creation's answer is not known and the list does not show the order; it stays `creating`."""
+    """The creation's answer is not known and the list does not show the order; it stays `creating`.
+    `is_absent`: the whole list was read, and the order is surely not in it now."""
 
-    def __init__(self, *, reference: str) -> None:
+    def __init__(self, *, reference: str, is_absent: bool = False) -> None:
         super().__init__(reference=reference)
         self.reference = reference
+        self.is_absent = is_absent
 
 
 class AccessDenied(DeskError):

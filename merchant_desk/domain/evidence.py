@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from merchant_desk.domain.aside import NO_ASIDE, Aside
 from merchant_desk.domain.money import Fiat, MoneyError, MoneyReason
 from merchant_desk.domain.order import (
     API_WORDS,
@@ -61,6 +62,7 @@ class Evidence:
     store_name: str | None = None
     created_utc_ms: int | None = None
     updated_utc_ms: int | None = None
+    aside: Aside = NO_ASIDE
 
     def told(self, *, at_utc_ms: int) -> Told:
         """The compared facts as text."""
@@ -72,6 +74,7 @@ class Evidence:
             total=None if self.total is None else format(self.total, "f"),
             currency=self.currency,
             status=self.status,
+            **self.aside.members(),
         )
 
 
@@ -105,7 +108,8 @@ def differences(order: Order, evidence: Evidence) -> tuple[Problem, ...]:
 def adoption_misfit(order: Order, evidence: Evidence, *, clock_skew_ms: int = 0) -> str | None:
     """Why an API row must not join this intent, or None where it fits (public face, section 3).
 
-    `clock_skew_ms` is the API's clock minus ours; 5 minutes are allowed on top.
+    `clock_skew_ms` is the API's clock minus ours as seen now, which counts unless it was less when the order
+    was sent: our clock may have been set meanwhile. 5 minutes are allowed on top.
     """
     wrong = differences(replace(order, id=None), evidence)
     if wrong:
@@ -113,7 +117,8 @@ def adoption_misfit(order: Order, evidence: Evidence, *, clock_skew_ms: int = 0)
     if evidence.callback_url and order.callback_url and evidence.callback_url != order.callback_url:
         return "callback-differs"
     if evidence.created_utc_ms is not None:
-        oldest = order.created_utc_ms + clock_skew_ms - MAX_CLOCK_SLACK_MS
+        skew_ms = min(clock_skew_ms, order.sent_skew_ms or 0)
+        oldest = order.created_utc_ms + skew_ms - MAX_CLOCK_SLACK_MS
         if evidence.created_utc_ms < oldest:
             return "older-than-intent"
     return None
@@ -136,6 +141,8 @@ def absorb(
     if wrong:
         return _review(order, wrong[0], told, now_utc_ms)
     learned = _learn(order, evidence)
+    if evidence.direct and evidence.aside.is_worth_keeping:
+        learned = replace(learned, told=_keep_time(order.told, told))
     if order.state is OrderState.REVIEW:
         return _if_changed(order, replace(learned, told=_keep_time(order.told, told)), now_utc_ms)
     if evidence.status is None:
@@ -181,23 +188,26 @@ def order_from_elsewhere(evidence: Evidence, *, now_utc_ms: int, till_id: str = 
 def _learn(order: Order, evidence: Evidence) -> Order:
     """Facts that fill gaps: the id, the token, rates, transactions; never the total or the state."""
     known = {item.key: item for item in order.transactions}
+    noted = {item.key: item for item in order.attached}
     for item in evidence.transactions:
         older = known.get(item.key)
         if older is None or older.source is not Source.API:
             known[item.key] = item
+        noted.pop(item.key, None)  # now it is told, and no longer only typed
     return replace(
         order,
         id=order.id or evidence.id,
         session_token=order.session_token or evidence.session_token,
         rates=order.rates or evidence.rates,
         transactions=tuple(known.values()),
+        attached=tuple(noted.values()),
         callback_url=order.callback_url or evidence.callback_url,
     )
 
 
 def _keep_time(older: Told | None, newer: Told) -> Told:
     """The older record where nothing but the time differs, so that a repeat is no change."""
-    return older if older is not None and replace(older, at_utc_ms=newer.at_utc_ms) == newer else newer
+    return older if older is not None and older.says_the_same(newer) else newer
 
 
 def _if_changed(before: Order, after: Order, now_utc_ms: int) -> Absorbed:
@@ -243,7 +253,8 @@ def _hearsay(order: Order, learned: Order, raw: str, now_utc_ms: int) -> Absorbe
 def _confirm(order: Order, learned: Order, now_utc_ms: int) -> Absorbed:
     if order.state is OrderState.CONFIRMED:
         return _if_changed(order, learned, now_utc_ms)
-    is_late = order.closed_utc_ms is not None or order.state in CLOSED_UNPAID
+    is_closed = order.closed_utc_ms is not None or order.state in CLOSED_UNPAID
+    is_late = is_closed or order.superseded_by is not None
     was = order.state if order.state in CLOSED_UNPAID else OrderState.CANCELLED
     problem = Problem(ProblemCode.LATE_PAID, ours=was.value) if is_late else None
     entries = [HistoryEntry(now_utc_ms, What.STATUS, Source.API, OrderState.CONFIRMED.value)]
@@ -260,6 +271,12 @@ def _confirm(order: Order, learned: Order, now_utc_ms: int) -> Absorbed:
     return Absorbed(after, tuple(entries), changed=True)
 
 
+def _standing(order: Order) -> Problem | None:
+    """What no answer of the API takes away: the sale was sent again under another reference."""
+    replaced = order.superseded_by
+    return None if replaced is None else Problem(ProblemCode.SUPERSEDED, ours=replaced)
+
+
 def _move(order: Order, learned: Order, word: OrderState, raw: str | None, now_utc_ms: int) -> Absorbed:
     if order.state is word and order.status_raw == raw:
         return _if_changed(order, learned, now_utc_ms)
@@ -271,7 +288,7 @@ def _move(order: Order, learned: Order, word: OrderState, raw: str | None, now_u
         learned,
         state=word,
         status_raw=raw,
-        problem=order.problem if keeps_problem else None,
+        problem=order.problem if keeps_problem else _standing(order),
         closed_utc_ms=closed,
         updated_utc_ms=now_utc_ms,
     )

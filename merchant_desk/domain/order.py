@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -76,6 +76,7 @@ class ProblemCode(StrEnum):
     ANSWER_LOST = "answer-lost"
     NOT_REACHED = "not-reached"
     TWO_AT_API = "two-at-api"
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,8 @@ class Transaction:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What may credit one order only: (network, hash)."""
-        return (self.network, self.hash)
+        """What may credit one order only: (network, hash), whatever the letter-case of a foreign network."""
+        return (self.network.strip().upper(), self.hash)
 
 
 class What(StrEnum):
@@ -167,7 +168,11 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the API said of the order at the last read that was kept, as text, for the side-by-side view."""
+    """What the API said of the order at the last read that was kept, as text, for the side-by-side view.
+
+    The last four are for information only (C11, C24): `address` was verified by nobody and is never paid to,
+    `others` is JSON text of members that nobody documented.
+    """
 
     at_utc_ms: int
     id: str | None = None
@@ -176,11 +181,27 @@ class Told:
     total: str | None = None
     currency: str | None = None
     status: str | None = None
+    markup: str | None = None
+    discount: str | None = None
+    address: str | None = None
+    others: str | None = None
+
+    def says_the_same(self, newer: Told) -> bool:
+        """Whether a newer word tells nothing new; undocumented members may change as they like, they are
+        kept as they first came."""
+        had_others = self.others is not None or newer.others is None
+        return had_others and replace(self, at_utc_ms=newer.at_utc_ms, others=newer.others) == newer
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order as the desk remembers it; a change makes a new value, the store gives the new version."""
+    """One order as the desk remembers it; a change makes a new value, the store gives the new version.
+
+    `transactions` are those that the API or a signed callback told; `attached` are notes of staff, which
+    prove nothing, credit nothing and are in nobody's way. `sent_skew_ms` is the API's clock minus
+    ours as it was known when the order was sent. `superseded_by` names the order under which the
+    same sale was sent again, `supersedes` the one that this order replaced.
+    """
 
     reference: Reference
     store_id: StoreId
@@ -199,13 +220,17 @@ class Order:
     session_token: SessionToken | None = None
     callback_url: str | None = field(default=None, repr=False)
     sent_utc_ms: int | None = None
+    sent_skew_ms: int | None = None
     paid_utc_ms: int | None = None
     closed_utc_ms: int | None = None
     handed_over: HandOver | None = None
     problem: Problem | None = None
     transactions: tuple[Transaction, ...] = ()
+    attached: tuple[Transaction, ...] = ()
     rates: Mapping[str, Decimal] = field(default_factory=lambda: NO_RATES)
     told: Told | None = None
+    superseded_by: Reference | None = None
+    supersedes: Reference | None = None
     version: int = 0
 
     @property
@@ -243,7 +268,24 @@ class Order:
             and self.paid_utc_ms is None
             and self.id is not None
             and self.session_token is not None
+            and self.superseded_by is None
         )
+
+    @property
+    def can_be_replaced(self) -> bool:
+        """Whether its sale may be sent again once the API surely lacks it: ours, and unheard of there."""
+        is_unheard = self.state in (OrderState.CREATING, OrderState.CANCELLED) and self.id is None
+        return is_unheard and self.origin is Origin.HERE and self.superseded_by is None
+
+    @property
+    def is_live_twin(self) -> bool:
+        """Replaced here, and yet open at the API: one sale has two orders that can be paid."""
+        return self.superseded_by is not None and self.id is not None and self.is_open
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether it stays pinned until a person has dealt with it: late money, or a live twin."""
+        return self.is_late_paid or self.is_live_twin
 
     @property
     def can_cancel(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from time import monotonic
@@ -12,7 +13,16 @@ import pytest
 from merchant_desk.api.client import CryptumApi
 from merchant_desk.api.wire import parse_object
 from merchant_desk.domain.money import Fiat
-from merchant_desk.domain.order import Customer, Order, OrderId, OrderState, Reference, StoreId
+from merchant_desk.domain.order import (
+    Customer,
+    Order,
+    OrderId,
+    OrderState,
+    Reference,
+    Source,
+    StoreId,
+    Transaction,
+)
 from merchant_desk.domain.secret import ApiKey
 from merchant_desk.services.values import ListQuery
 from tests.helpers.cases import load_sample
@@ -22,6 +32,7 @@ KEY: Final = "kAnArYk3y" * 4
 STORE: Final = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
 ORDER_ID: Final = "11111111-2222-4333-8444-555555555555"
 CALLBACK_URL: Final = "http://127.0.0.1:8787/cb/token"
+TYPED: Final = Transaction("CELO", "0x" + "ab" * 32, Source.STAFF)
 NOON_UTC_MS: Final = 1_767_268_800_000  # Thu, 01 Jan 2026 12:00:00 GMT
 
 MakeApi = Callable[..., CryptumApi]
@@ -107,6 +118,8 @@ CALLS: Final[dict[str, Call]] = {
     "list": lambda api: api.list_page(ListQuery()),
     "set_status": lambda api: api.set_status(OrderId(ORDER_ID), "cancelled"),
     "verify": lambda api: api.verify_store(),
+    "attach": lambda api: api.attach(OrderId(ORDER_ID), TYPED),
+    "prices": lambda api: api.prices("XLM"),
 }
 every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
 
@@ -115,3 +128,8 @@ def a_read(**members: Any) -> dict[str, Any]:
     """The documented read with some members changed; `...` takes one out."""
     document = dict(parse_object(load_sample("read"))) | members
     return {name: value for name, value in document.items() if value is not ...}
+
+
+def read_bytes(**members: Any) -> bytes:
+    """`a_read` as it comes over the wire."""
+    return json.dumps(a_read(**members), default=str).encode()

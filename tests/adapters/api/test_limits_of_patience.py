@@ -93,10 +93,10 @@ async def test_the_whole_limit_during_connecting_means_that_nothing_left(
 async def test_a_request_that_found_no_free_connection_did_not_leave(
     make_api: MakeApi, server: ScriptedServer
 ) -> None:
-    server.plays(*[Stall()] * 8)
+    server.plays(*[Stall()] * 12)
     api = make_api(limits=TimeLimits(pool_s=0.2, read_s=9.0))
-    waiting = [asyncio.create_task(api.read(OrderId(ORDER_ID))) for _ in range(8)]
-    await server.saw(8)
+    waiting = [asyncio.create_task(api.read(OrderId(ORDER_ID))) for _ in range(12)]
+    await server.saw(12)
 
     with pytest.raises(Unreachable) as caught:
         await api.create(an_order())

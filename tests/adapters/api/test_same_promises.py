@@ -25,7 +25,7 @@ from merchant_desk.domain.secret import ApiKey
 from merchant_desk.sandbox.server import Sandbox
 from merchant_desk.services.ports import CheckoutApi
 from merchant_desk.services.values import ListQuery
-from tests.adapters.api.conftest import STORE, WallClock, an_order
+from tests.adapters.api.conftest import STORE, TYPED, WallClock, an_order
 from tests.helpers.fake_api import CallName, FakeApi, Fault, server_failed, timed_out, too_many, unreadable
 
 
@@ -148,6 +148,24 @@ async def test_times_bound_the_creation_of_what_is_listed(side: Side) -> None:
     after = await side.api.list_page(ListQuery(start_utc_ms=at_utc_ms + 1000))
 
     assert [page.raw_count for page in (before, around, after)] == [0, 1, 0]
+
+
+async def test_an_attached_transaction_is_told_by_reads_and_moves_no_status(side: Side) -> None:
+    created = await side.api.create(side.order("POS-1"))
+
+    await side.api.attach(created.id, TYPED)
+
+    read = await side.api.read(created.id)
+    assert read.status == "pending"
+    assert [item.key for item in read.transactions] in ([], [TYPED.key])
+
+
+async def test_prices_give_one_unit_of_the_asset_in_each_currency(side: Side) -> None:
+    prices = await side.api.prices("CELO")
+
+    assert prices["CELO"] == 1
+    assert Decimal(3) < prices["BRL"] < Decimal(4)
+    assert prices["USD"] < prices["BRL"]
 
 
 async def test_a_paid_order_is_confirmed_and_refuses_to_change(side: Side) -> None:

@@ -27,6 +27,7 @@ from merchant_desk.services.training import (
     FORGED_CALLBACK,
     LINE_DROPS,
     PAYS,
+    SCENARIOS,
     TrainingShop,
 )
 from merchant_desk.services.values import ListQuery
@@ -66,6 +67,43 @@ async def test_a_no_of_the_training_shop_is_told_like_any_other(
     assert caught.value.message == "already paid"
     with pytest.raises(Unreachable):
         await control.play(OrderId(ORDER_ID), "pays")
+
+
+async def test_a_scenario_is_put_in_force_and_ended_at_the_shop(clock: WallClock) -> None:
+    async with Sandbox() as shop:
+        control = TrainingControl(shop.control_url, clock=clock)
+        before = await control.going_wrong()
+        told = []
+
+        for scenario in SCENARIOS:
+            await control.go_wrong(scenario)
+            told.append((shop.faults.scenario, await control.going_wrong()))
+        await control.go_wrong(None)
+
+        assert told == [(scenario, scenario) for scenario in SCENARIOS]
+        assert before is None
+        assert await control.going_wrong() is None
+        assert shop.faults.rules == []
+        await control.aclose()
+
+
+async def test_a_scenario_of_another_program_version_counts_as_none(
+    server: ScriptedServer, clock: WallClock
+) -> None:
+    control = TrainingControl(server.origin, clock=clock)
+    server.plays(reply(200, b'{"scenario": "flood"}'), reply(200, b"[]"), reply(503))
+
+    unknown = await control.going_wrong()
+    with pytest.raises(UnexpectedReply):
+        await control.going_wrong()
+    with pytest.raises(ServerFailed):
+        await control.go_wrong("slow")
+    with pytest.raises(BadInput):
+        await control.go_wrong("flood")
+    await control.aclose()
+
+    assert unknown is None
+    assert [request.method for request in server.requests] == ["GET", "GET", "PUT"]
 
 
 async def test_an_unknown_act_never_leaves_the_program(server: ScriptedServer, clock: WallClock) -> None:
