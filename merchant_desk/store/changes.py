@@ -17,11 +17,12 @@ def since(connection: Connection, revision: int) -> Changes:
     newest = int(connection.execute(select(META.c.revision)).scalar_one())
     if revision < 0 or revision >= newest:
         return Changes(newest)
+    chosen = select(ORDERS.c.reference, ORDERS.c.version).where(ORDERS.c.revision > revision)
+    orders = connection.execute(chosen.order_by(ORDERS.c.revision, ORDERS.c.seq)).all()
     return Changes(
         newest,
-        references=tuple(
-            Reference(name) for name in _touched(connection, ORDERS, ORDERS.c.reference, revision)
-        ),
+        references=tuple(Reference(name) for name, _ in orders),
+        versions=tuple(version for _, version in orders),
         callback_ids=tuple(
             callback_id(number) for number in _touched(connection, CALLBACKS, CALLBACKS.c.seq, revision)
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any, Final
 
@@ -30,9 +30,14 @@ from merchant_desk.domain.order import (
 from merchant_desk.domain.secret import SessionToken
 from merchant_desk.store.text import safe_text
 
+_CUSTOMER: Final = tuple(part.name for part in fields(Customer))
+_TOLD: Final = tuple(part.name for part in fields(Told))
+_dumps: Final = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+_last_rates: list[tuple[Mapping[str, Decimal] | None, str]] = [(None, "")]
+
 PIN_NONE: Final = 0
 PIN_GO: Final = 1
-PIN_LATE: Final = 2
+PIN_ALARM: Final = 2
 
 
 class DamagedRow(ValueError):
@@ -64,14 +69,17 @@ def order_to_row(order: Order) -> dict[str, object]:
         "closed_utc_ms": order.closed_utc_ms,
         "handed_over_by": None if over is None else safe_text(over.person),
         "handed_over_utc_ms": None if over is None else over.at_utc_ms,
-        "customer": to_json(asdict(order.customer)),
+        "customer": to_json({name: getattr(order.customer, name) for name in _CUSTOMER}),
         "problem": None if order.problem is None else to_json(asdict(order.problem)),
-        "told": None if order.told is None else to_json(asdict(order.told)),
-        "transactions": transactions_to_json(order.transactions),
-        "rates": to_json({name: str(rate) for name, rate in order.rates.items()}),
+        "told": None if order.told is None else to_json({name: getattr(order.told, name) for name in _TOLD}),
+        "transactions": transactions_to_json((*order.transactions, *order.attached)),
+        "rates": _rates_text(order.rates),
         "networks": "".join(f"\n{safe_text(item.network)}\n" for item in order.transactions),
         "search": search_text(order),
         "pin": _pin(order),
+        "superseded_by": safe_or_none(order.superseded_by),
+        "supersedes": safe_or_none(order.supersedes),
+        "sent_skew_ms": order.sent_skew_ms,
     }
 
 
@@ -87,6 +95,7 @@ def _order(row: Mapping[Any, Any]) -> Order:
     problem, told = row["problem"], row["told"]
     over = row["handed_over_utc_ms"]
     token = row["session_token"]
+    transactions = transactions_from_json(row["transactions"])
     return Order(
         reference=Reference(row["reference"]),
         store_id=StoreId(row["store_id"]),
@@ -105,15 +114,23 @@ def _order(row: Mapping[Any, Any]) -> Order:
         session_token=None if token is None else SessionToken(token),
         callback_url=row["callback_url"],
         sent_utc_ms=row["sent_utc_ms"],
+        sent_skew_ms=row["sent_skew_ms"],
         paid_utc_ms=row["paid_utc_ms"],
         closed_utc_ms=row["closed_utc_ms"],
         handed_over=None if over is None else HandOver(row["handed_over_by"], over),
         problem=None if problem is None else _problem(json.loads(problem)),
-        transactions=transactions_from_json(row["transactions"]),
+        transactions=tuple(item for item in transactions if item.source is not Source.STAFF),
+        attached=tuple(item for item in transactions if item.source is Source.STAFF),
         rates={name: Decimal(rate) for name, rate in json.loads(row["rates"]).items()},
         told=None if told is None else Told(**json.loads(told)),
+        superseded_by=_reference(row["superseded_by"]),
+        supersedes=_reference(row["supersedes"]),
         version=row["version"],
     )
+
+
+def _reference(text: str | None) -> Reference | None:
+    return None if text is None else Reference(text)
 
 
 def _problem(found: dict[str, Any]) -> Problem:
@@ -123,13 +140,13 @@ def _problem(found: dict[str, Any]) -> Problem:
 def _pin(order: Order) -> int:
     if order.light is Light.GO:
         return PIN_GO
-    return PIN_LATE if order.is_late_paid else PIN_NONE
+    return PIN_ALARM if order.is_alarm else PIN_NONE
 
 
 def search_text(order: Order) -> str:
     """What a search looks through, folded (SQLite's own LIKE folds ASCII only), one text a line."""
     customer = order.customer
-    hashes = (item.hash for item in order.transactions)
+    hashes = (item.hash for item in (*order.transactions, *order.attached))
     texts = (order.reference, order.id or "", customer.full_name, customer.email, *hashes)
     return "\n".join(folded(text) for text in texts)
 
@@ -173,7 +190,18 @@ def transactions_from_json(text: str) -> tuple[Transaction, ...]:
 
 def to_json(value: object) -> str:
     """Compact JSON whose texts are safe to keep; escaped, so that a newline never splits a log or a line."""
-    return json.dumps(_cleaned(value), ensure_ascii=True, separators=(",", ":"))
+    text = _dumps(value)
+    is_safe = "\\u0000" not in text and "\\ud" not in text  # NUL and surrogates, as they are escaped
+    return text if is_safe else _dumps(_cleaned(value))
+
+
+def _rates_text(rates: Mapping[str, Decimal]) -> str:
+    """The orders of a page share one table of rates: it is written out once."""
+    last, text = _last_rates[0]
+    if rates is not last:
+        text = to_json({name: str(rate) for name, rate in rates.items()})
+        _last_rates[0] = (rates, text)
+    return text
 
 
 def _cleaned(value: object) -> object:

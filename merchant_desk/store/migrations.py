@@ -83,8 +83,16 @@ _FIRST: Final = (
     f"PRAGMA application_id = {APPLICATION_ID}",
 )
 
+_SECOND: Final = (
+    "ALTER TABLE orders ADD COLUMN superseded_by TEXT",
+    "ALTER TABLE orders ADD COLUMN supersedes TEXT",
+    "ALTER TABLE orders ADD COLUMN sent_skew_ms BIGINT",
+    "CREATE INDEX orders_superseded ON orders (created_utc_ms) WHERE superseded_by IS NOT NULL",
+)
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration(1, "orders, history, claims, callbacks, journal, memo, leases", _FIRST),
+    Migration(2, "orders that replaced another or were replaced; the API's clock at the sending", _SECOND),
 )
 NEWEST: Final = MIGRATIONS[-1].number
 

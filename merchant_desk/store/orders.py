@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, or_, select, tuple_, update
 from merchant_desk.domain.errors import ReferenceTaken, TransactionTaken, VersionConflict
 from merchant_desk.domain.order import HistoryEntry, Order, OrderState, Reference, Transaction
 from merchant_desk.services.values import Changes, OrderCounts, OrderFilter, OrderPage
-from merchant_desk.store import changes, counters, queries
+from merchant_desk.store import bulk, changes, counters, queries
 from merchant_desk.store.callback_codec import sequence_of
 from merchant_desk.store.codec import history_from_row, history_to_row, order_from_row, order_to_row
 from merchant_desk.store.database import Database, next_revision
@@ -60,6 +60,14 @@ class SqlOrders:
 
         return await self._database.write(work)
 
+    async def keep_many(self, orders: Sequence[Order], entry: HistoryEntry) -> tuple[Reference, ...]:
+        """One transaction, and one revision for all of them."""
+        return await self._database.write(lambda connection: bulk.keep_many(connection, orders, entry))
+
+    async def among(self, ids: Sequence[str], references: Sequence[str]) -> tuple[Order, ...]:
+        """Two questions, however many names."""
+        return await self._database.read(lambda connection: bulk.among(connection, ids, references))
+
     async def get(self, name: str) -> Order | None:
         """By reference, else by API id."""
         wanted = safe_text(name)
@@ -104,8 +112,12 @@ class SqlOrders:
         return await self._database.read(queries.open_orders)
 
     async def pinned(self) -> tuple[Order, ...]:
-        """Those on GO, then those whose money came late, each oldest first."""
+        """Those on GO, then those that are an alarm, each oldest first."""
         return await self._database.read(queries.pinned)
+
+    async def superseded(self) -> tuple[Order, ...]:
+        """Newest first."""
+        return await self._database.read(queries.superseded)
 
     async def spent(self, order: Order) -> frozenset[tuple[str, str]]:
         """Which of the order's transactions other orders have claimed."""
@@ -177,4 +189,5 @@ def _add_lines(connection: Connection, lines: list[dict[str, object]]) -> None:
 
 
 def _key(item: Transaction) -> tuple[str, str]:
-    return (safe_text(item.network), safe_text(item.hash))
+    network, text = item.key
+    return (safe_text(network), safe_text(text))

@@ -50,13 +50,18 @@ def open_orders(connection: Connection) -> tuple[Order, ...]:
 
 
 def pinned(connection: Connection) -> tuple[Order, ...]:
-    """Those on GO, then those whose money came late, each oldest first."""
+    """Those on GO, then those that are an alarm, each oldest first."""
     return _orders(
         connection,
         select(ORDERS)
         .where(ORDERS.c.pin > PIN_NONE)
         .order_by(ORDERS.c.pin, ORDERS.c.created_utc_ms, ORDERS.c.seq),
     )
+
+
+def superseded(connection: Connection) -> tuple[Order, ...]:
+    """Those whose sale was sent again under another reference, newest first."""
+    return _orders(connection, _newest_first(select(ORDERS).where(ORDERS.c.superseded_by.is_not(None))))
 
 
 def _orders(connection: Connection, chosen: Select[Any]) -> tuple[Order, ...]:

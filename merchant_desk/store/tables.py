@@ -51,13 +51,17 @@ ORDERS = Table(
     # Derived from the order at each write, so that the database can find it:
     Column("networks", Text, nullable=False),  # "\nCELO\nHATHOR\n"
     Column("search", Text, nullable=False),  # folded reference, id, name, e-mail and hashes, one a line
-    Column("pin", Integer, nullable=False),  # 0 none, 1 on GO, 2 money came late
+    Column("pin", Integer, nullable=False),  # 0 none, 1 on GO, 2 late money or a live twin
     Column("version", Integer, nullable=False),
     Column("revision", BigInteger, nullable=False),
+    Column("superseded_by", Text),
+    Column("supersedes", Text),
+    Column("sent_skew_ms", BigInteger),
     Index("orders_by_created", "created_utc_ms", "seq"),
     Index("orders_by_state", "state", "created_utc_ms"),
     Index("orders_by_revision", "revision"),
     Index("orders_pinned", "pin", "created_utc_ms", sqlite_where=text("pin > 0")),
+    Index("orders_superseded", "created_utc_ms", sqlite_where=text("superseded_by IS NOT NULL")),
 )
 
 HISTORY = Table(

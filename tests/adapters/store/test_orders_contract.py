@@ -49,6 +49,7 @@ async def test_an_order_comes_back_exactly_as_it_was_kept(orders: OrderStore) ->
         handed_over=HandOver("Bia", NOW_UTC_MS + 4),
         problem=Problem(ProblemCode.LATE_PAID, ours="cancelled", message='say "no"'),
         transactions=(celo(1), celo(2, Source.CALLBACK)),
+        attached=(celo(3, Source.STAFF),),
         rates={"USD": Decimal("0.19"), "CELO": Decimal("0.1234567890123456789"), "X": Decimal("1E-7")},
         told=Told(NOW_UTC_MS, id="0da30f53b37", total="25.4", status="confirmed"),
     )
