@@ -12,30 +12,39 @@ import logging
 import secrets as randomness
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from merchant_desk.api.contract_probe import HttpContractProbe
 from merchant_desk.api.following import FollowingApi
 from merchant_desk.config.clock import SystemClock
 from merchant_desk.config.listener_note import ListenerNote, running_listener
 from merchant_desk.config.log_file import logging_to
-from merchant_desk.config.options import Environment, Options
-from merchant_desk.config.paths import Places, account_name, places_for, prepare
+from merchant_desk.config.options import Options
+from merchant_desk.config.paths import places_for, prepare
 from merchant_desk.config.probes import LOOPBACK, disk_check, port_check, qt_check
+from merchant_desk.config.profiles import ProfileFolders
+from merchant_desk.config.reports import copy_report, write_report
 from merchant_desk.config.secrets import DeskSecrets, HeldSecrets
-from merchant_desk.config.settings_file import JsonSettingsFile
-from merchant_desk.config.training_shop import ShopNote, use_training_shop
+from merchant_desk.config.start import Start
+from merchant_desk.config.training_shop import use_training_shop
 from merchant_desk.domain.errors import DeskError, KeyringFailed, PortTaken
-from merchant_desk.domain.settings import Settings
 from merchant_desk.services import memo_keys
-from merchant_desk.services.desk import Adapters, Desk, build_desk
+from merchant_desk.services.callback_address import CallbackAddress
+from merchant_desk.services.contract_check import ContractTools
+from merchant_desk.services.contract_values import OpeningEar
+from merchant_desk.services.core import Adapters
+from merchant_desk.services.desk import Desk, build_desk
 from merchant_desk.services.events import Ear, EarChanged, EventBus, OrderChanged, SettingsChanged
 from merchant_desk.services.ports import Memo, Secrets
+from merchant_desk.services.price_check import price_check
+from merchant_desk.services.profiles import NewStore, Profiles
 from merchant_desk.services.settings import SettingsDesk
 from merchant_desk.services.tasks import TaskKeeper
-from merchant_desk.services.values import Check
+from merchant_desk.services.values import Check, OrderFilter, StoreVerdict
+from merchant_desk.store.peek import open_order_count
 from merchant_desk.store.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -45,9 +54,6 @@ if TYPE_CHECKING:
 __all__ = ["Desk", "OpenEar", "Options", "open_desk", "open_listener"]
 
 log = logging.getLogger(__name__)
-
-TRAINING_PORT: Final = 8788
-"""The training shop's listener stays out of a real shop's way."""
 
 
 @asynccontextmanager
@@ -70,41 +76,10 @@ async def open_desk(options: Options, *, face: str = "command") -> AsyncIterator
             shop = await stack.enter_async_context(use_training_shop(places, linger_s=options.linger_s))
         store = await stack.enter_async_context(open_store(environment.database_url or places.store))
         await running_listener(store.memo)
-        yield await _build(stack, _Start(options, environment, places, shop), store)
+        yield await _build(stack, Start(options, environment, places, shop), store)
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """What a run starts with; `shop` is the training shop, where this is training."""
-
-    options: Options
-    environment: Environment
-    places: Places
-    shop: ShopNote | None
-
-    def secrets(self) -> Secrets:
-        """The keyring or the environment; in training what the shop told."""
-        masker = self.options.masker
-        if self.shop is not None:
-            return HeldSecrets(
-                api_key=self.shop.api_key, webhook_secret=self.shop.webhook_secret, masker=masker
-            )
-        name = f"{self.options.profile}:{self.places.data_dir_name}"
-        return DeskSecrets(name=name, environment=self.environment, masker=masker)
-
-    def settings_file(self) -> JsonSettingsFile:
-        """The profile's settings; the environment, or the training shop, rules some of them for this run."""
-        given = {"public_url": self.environment.public_url}
-        given["api_url"], given["store_id"] = self.environment.api_url, self.environment.store_id
-        defaults = Settings(person=account_name())
-        if self.shop is not None:
-            given["api_url"], given["store_id"] = self.shop.api_url, self.shop.store_id
-            defaults = replace(defaults, listener_port=TRAINING_PORT)
-        overrides = {name: value for name, value in given.items() if value is not None}
-        return JsonSettingsFile(self.places.settings, overrides=overrides, defaults=defaults)
-
-
-async def _build(stack: AsyncExitStack, start: _Start, store: Store) -> Desk:
+async def _build(stack: AsyncExitStack, start: Start, store: Store) -> Desk:
     options, environment, places, shop = start.options, start.environment, start.places, start.shop
     clock, bus, secrets = SystemClock(), EventBus(), start.secrets()
     bus.subscribe(OrderChanged, _log_move)
@@ -119,8 +94,10 @@ async def _build(stack: AsyncExitStack, start: _Start, store: Store) -> Desk:
         is_training=options.is_training,
         is_session_only=environment.is_session_only,
         try_key=lambda key: api.try_key(key),  # noqa: PLW0108 - the API follows these very settings
+        has_orders=partial(_has_orders, store),
     )
-    api = FollowingApi(profile=settings.profile, secrets=secrets, clock=clock)
+    odd = start.odd_answers()
+    api = FollowingApi(profile=settings.profile, secrets=secrets, clock=clock, keep=odd.keep)
     stack.push_async_callback(api.aclose)
     tasks = await stack.enter_async_context(TaskKeeper(bus))
     training = None
@@ -129,6 +106,8 @@ async def _build(stack: AsyncExitStack, start: _Start, store: Store) -> Desk:
 
         training = TrainingControl(shop.control_url, clock=clock)
         stack.push_async_callback(training.aclose)
+    folders = ProfileFolders(places.data_dir, masker=options.masker, count=open_order_count)
+    profiles = Profiles(shelf=folders, settings=settings, try_at=partial(_try_store, api))
     return build_desk(
         Adapters(
             clock=clock,
@@ -144,14 +123,44 @@ async def _build(stack: AsyncExitStack, start: _Start, store: Store) -> Desk:
             settings=settings,
             till_id=await store.memo.put_once(memo_keys.TILL_ID, randomness.token_hex(8)),
             training=training,
+            profiles=profiles,
+            contract=_contract_tools(start, settings, store, clock),
             probes=(
                 partial(_port_check, settings, store.memo),
                 partial(disk_check, places.folder),
                 partial(_sqlite_check, store),
                 qt_check,
+                odd.check,
+                partial(price_check, api, settings.profile),
             ),
         )
     )
+
+
+def _contract_tools(start: Start, settings: SettingsDesk, store: Store, clock: SystemClock) -> ContractTools:
+    """What a contract check needs; the web server behind its ear is loaded only when one runs."""
+
+    def ear(address: CallbackAddress) -> OpeningEar:
+        from merchant_desk.listener.contract_ear import open_ear
+
+        now = clock.now_utc_ms()
+        return open_ear(settings=settings.current, inbox=store.inbox, address=address, now_utc_ms=now)
+
+    return ContractTools(
+        probe=lambda origin, key: HttpContractProbe(origin, key=key, clock=clock),
+        ear=ear,
+        write=partial(write_report, start.places.reports),
+        copy=copy_report,
+        mask=start.options.masker.mask,
+    )
+
+
+async def _try_store(api: FollowingApi, store: NewStore) -> StoreVerdict:
+    return await api.try_at(store.api_url, store_id=store.store_id, key=store.api_key)
+
+
+async def _has_orders(store: Store) -> bool:
+    return (await store.orders.find(OrderFilter(limit=1))).total > 0
 
 
 def _log_bug(
@@ -270,7 +279,8 @@ async def _learn_secret(desk: Desk) -> None:
     except KeyringFailed as error:
         log.warning("webhook secret not read why=%s", error.why)
         return
-    if kept.webhook_secret is None and kept.api_key is not None:
+    can_ask = kept.api_key is not None and not desk.profile.is_session_only
+    if kept.webhook_secret is None and can_ask:
         log.info("webhook secret is asked for")
         _discard(desk.tasks.spawn("webhook-secret", desk.account.verify()))
 

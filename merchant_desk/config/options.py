@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,6 +24,10 @@ _PROFILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 class Options:
     """One run: which profile in which data folder, and the environment it may look at.
 
+    `home` is the real profile that the run was started with, empty where it is `profile` itself: what the
+    environment says about the account is said about that one store and must not reach any other.
+    `last_real` is the real store to which training goes back.
+
     `data_dir` None means the platform's own place. `environ` is read through `environment()` only, and is
     left out of the repr because it may hold the key. `linger_s` is how long the training shop outlives its
     last user. `masker` learns every secret of the run, for its log and its tracebacks.
@@ -36,10 +40,35 @@ class Options:
     is_verbose: bool = False
     linger_s: float = DEFAULT_LINGER_S
     masker: Masker = field(default_factory=Masker, repr=False, compare=False)
+    home: str = ""
+    last_real: str = ""
 
     def environment(self) -> Environment:
-        """The account's part of the environment; training ignores all of it. Raises BadInput."""
-        return Environment() if self.is_training else read_environment(self.environ)
+        """The account's part of the environment; training ignores all of it, and a store that was switched
+        to all but the choice to work without a key. Raises BadInput."""
+        if self.is_training:
+            return Environment()
+        if self.profile == self.home_profile:
+            return read_environment(self.environ)
+        return Environment(is_session_only=_switch(self.environ, "SESSION_ONLY"))
+
+    @property
+    def home_profile(self) -> str:
+        """The real profile that this run was started with."""
+        if self.home:
+            return self.home
+        return DEFAULT_PROFILE if self.is_training else self.profile
+
+    def at_store(self, profile: str = "") -> Options:
+        """The same run at another real store; without a name at the one it was at last."""
+        wanted = profile or (self.last_real or self.home_profile if self.is_training else self.profile)
+        return replace(self, profile=wanted, is_training=False, home=self.home_profile)
+
+    def in_training(self) -> Options:
+        """The same run at the training store; it remembers which real store it came from."""
+        came_from = self.last_real if self.is_training else self.profile
+        here = replace(self, profile=TRAINING_PROFILE, is_training=True, last_real=came_from)
+        return replace(here, home=self.home_profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +97,7 @@ def read_options(
 ) -> Options:
     """Join options and their environment twins; an option wins. Raises BadInput for an unusable name."""
     name = profile if profile is not None else _text(environ, "PROFILE") or DEFAULT_PROFILE
-    if _PROFILE_NAME.fullmatch(name) is None:
+    if not is_profile_name(name):
         raise BadInput(field="profile", reason="bad-name", value=name)
     folder = data_dir if data_dir is not None else _text(environ, "DATA_DIR")
     if folder is not None and not folder.strip():
@@ -81,7 +110,13 @@ def read_options(
         environ=environ,
         is_verbose=is_verbose,
         linger_s=_seconds(environ, "TRAINING_LINGER_S", DEFAULT_LINGER_S),
+        home=name,
     )
+
+
+def is_profile_name(name: str) -> bool:
+    """Whether a text can name a profile, and never leads out of its folder."""
+    return _PROFILE_NAME.fullmatch(name) is not None
 
 
 def read_environment(environ: Mapping[str, str]) -> Environment:

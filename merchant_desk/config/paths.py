@@ -10,6 +10,8 @@ from typing import Final
 from merchant_desk.config.options import Options
 from merchant_desk.domain.errors import FileUnusable
 
+PROFILES: Final = "profiles"
+"""The folder of the real profiles within a data folder."""
 _PRIVATE: Final = 0o700
 
 
@@ -36,6 +38,11 @@ class Places:
         return self.folder / "log"
 
     @property
+    def reports(self) -> Path:
+        """The folder of reports that the owner may send to somebody."""
+        return self.folder / "reports"
+
+    @property
     def shop(self) -> Path:
         """Where the training shop keeps its own orders."""
         return self.folder / "shop.jsonl"
@@ -54,7 +61,12 @@ def places_for(options: Options) -> Places:
     root = Path(os.path.abspath(root))  # noqa: PTH100 - resolve() would follow links and change the keyring name
     if options.is_training:
         return Places(root, root / "training")
-    return Places(root, root / "profiles" / options.profile)
+    return places_of(root, options.profile)
+
+
+def places_of(root: Path, profile: str) -> Places:
+    """The places of one real profile in a data folder."""
+    return Places(root, root / PROFILES / profile)
 
 
 def default_data_dir() -> Path:

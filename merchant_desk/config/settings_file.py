@@ -6,13 +6,15 @@ import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import asdict, fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, cast
 
 from merchant_desk.config.paths import unusable
 from merchant_desk.domain.errors import FileUnusable
 from merchant_desk.domain.order import Customer
+from merchant_desk.domain.readings import UNLEARNED, Readings
 from merchant_desk.domain.settings import Settings, Theme
 
 _OWNER_ONLY: Final = 0o600
@@ -73,15 +75,24 @@ class JsonSettingsFile:
         for member in fields(Settings):
             default = getattr(self._defaults, member.name)
             raw = document.get(member.name, default)
-            if type(raw) is type(default):
+            if isinstance(default, dict):
+                values[member.name] = self._texts(raw)
+            elif type(raw) is type(default):
                 values[member.name] = raw
             elif isinstance(default, Theme) and isinstance(raw, str) and raw in list(Theme):
                 values[member.name] = Theme(raw)
             elif isinstance(default, Customer) and isinstance(raw, dict):
                 values[member.name] = self._customer(cast("dict[str, Any]", raw))
+            elif isinstance(default, Readings) and isinstance(raw, dict):
+                values[member.name] = self._readings(cast("dict[str, Any]", raw))
             else:
                 raise self._damaged()
         return Settings(**values)
+
+    def _texts(self, raw: object) -> dict[str, str]:
+        if not isinstance(raw, dict) or not all(isinstance(value, str) for value in raw.values()):
+            raise self._damaged()
+        return cast("dict[str, str]", raw)
 
     def _customer(self, raw: Mapping[str, Any]) -> Customer:
         values: dict[str, str] = {}
@@ -92,6 +103,22 @@ class JsonSettingsFile:
             elif value is not None or member.name in _CUSTOMER_NEEDS:
                 raise self._damaged()
         return Customer(**values)
+
+    def _readings(self, raw: Mapping[str, Any]) -> Readings:
+        """Members that are missing are as before any check; what makes no sense is damage."""
+        values: dict[str, Any] = {}
+        for member in fields(Readings):
+            default = getattr(UNLEARNED, member.name)
+            value = raw.get(member.name, default)
+            if isinstance(default, StrEnum) and isinstance(value, str) and value in list(type(default)):
+                value = type(default)(value)
+            if type(value) is not type(default):
+                raise self._damaged()
+            values[member.name] = value
+        readings = Readings(**values)
+        if readings.problem():
+            raise self._damaged()
+        return readings
 
     def _replace(self, text: str) -> None:
         """Write beside the file, make it durable, then put it in the file's place."""
@@ -119,6 +146,7 @@ def _members(settings: Settings) -> dict[str, Any]:
     """The settings as JSON values."""
     document: dict[str, Any] = {member.name: getattr(settings, member.name) for member in fields(Settings)}
     document["theme"] = settings.theme.value
+    document["learned"] = asdict(settings.learned)
     document["walk_in"] = {member.name: getattr(settings.walk_in, member.name) for member in fields(Customer)}
     return document
 

@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 STORE_RETRY_S: Final = 30
 LOCKED_RETRY_S: Final = 60
 RATE_RETRY_S: Final = 5
+FORM: Final = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,7 @@ class Reception:
         elif not self._refusals.take(self._around.clock.monotonic_s()):
             return _too_many()  # a shop without a secret takes hints from anybody, but not any number of them
         try:
-            claims = claims_of(body)
+            claims = claims_of(body, is_form=request.content_type == FORM)
         except Unreadable:
             return await self._refuse(request, Reason.UNREADABLE, Answer(status=400), body=body, proof=proof)
         callback = replace(

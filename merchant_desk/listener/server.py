@@ -13,14 +13,25 @@ import logging
 import threading
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, Protocol
+
+from aiohttp import web
 
 from merchant_desk.listener.reception import Reception, Surroundings
-from merchant_desk.web import Limits, WebServer
+from merchant_desk.web import Answer, Limits, WebServer
 
 log = logging.getLogger(__name__)
 
 DEFAULT_HOST: Final = "127.0.0.1"
+
+
+class Doorkeeper(Protocol):
+    """Answers what comes to the port, on the listener's thread; `port` is told once it is open."""
+
+    port: int
+
+    async def __call__(self, request: web.BaseRequest) -> Answer:
+        """Answer one request."""
 
 
 class Listener:
@@ -28,15 +39,19 @@ class Listener:
 
     def __init__(
         self,
-        around: Surroundings,
+        around: Surroundings | Doorkeeper,
         *,
         host: str = DEFAULT_HOST,
         port: int = 0,
         limits: Limits | None = None,
     ) -> None:
-        """Port 0 means any free one."""
+        """Port 0 means any free one. A doorkeeper answers for itself, else a reception does."""
         self._limits = limits or Limits()
-        self._reception = Reception(around, host=host, body_bytes=self._limits.body_bytes)
+        self._reception: Doorkeeper = (
+            Reception(around, host=host, body_bytes=self._limits.body_bytes)
+            if isinstance(around, Surroundings)
+            else around
+        )
         self._host = host
         self._wanted_port = port
         self._opened: Future[int] = Future()

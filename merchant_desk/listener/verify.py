@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NoReturn
+from urllib.parse import parse_qs
 
 from merchant_desk.domain.callback import Reason
-from merchant_desk.domain.chains import normalise_hash
+from merchant_desk.domain.chains import normalise_hash, normalise_protocol
 from merchant_desk.domain.order import Source, Transaction
 from merchant_desk.domain.secret import WebhookSecret
 from merchant_desk.domain.signature import verify
@@ -22,6 +23,7 @@ _ORDER_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _STRING_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _MAX_NUMBER_LETTERS: Final = 40
 _MAX_TEXT: Final = 256
+_MAX_FIELDS: Final = 32
 _MAX_TRANSACTIONS: Final = 32
 
 
@@ -60,8 +62,13 @@ def seal_problem(secrets: Sequence[WebhookSecret], body: bytes, *, headers: Sequ
     return None if match.is_genuine else Reason.BAD_SIGNATURE
 
 
-def claims_of(body: bytes) -> Claims:
-    """Read the body: strict UTF-8 and JSON, shallow, no key twice, an order id. Raises Unreadable."""
+def claims_of(body: bytes, *, is_form: bool = False) -> Claims:
+    """Read the body: strict UTF-8 and JSON, shallow, no key twice, an order id. Raises Unreadable.
+
+    A form body, as the oldest client took it (C14), gives its order id and nothing else: a hint to re-read.
+    """
+    if is_form:
+        return Claims(order_id=_order_id_of_form(body))
     document = _document(body)
     order_id = document.get("orderId")
     if not isinstance(order_id, str) or _ORDER_ID.fullmatch(order_id) is None:
@@ -76,6 +83,17 @@ def claims_of(body: bytes) -> Claims:
         says=_text(document.get("status")),
         transactions=_transactions(document.get("transactions")),
     )
+
+
+def _order_id_of_form(body: bytes) -> str:
+    try:
+        fields = parse_qs(body.decode("ascii"), strict_parsing=True, max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        raise Unreadable("body") from None  # the cause would carry the body
+    told = fields.get("orderId", [])
+    if len(told) != 1 or _ORDER_ID.fullmatch(told[0]) is None:
+        raise Unreadable("orderId")
+    return told[0]
 
 
 def _document(body: bytes) -> dict[str, Any]:
@@ -145,6 +163,7 @@ def _transactions(value: object) -> tuple[Transaction, ...]:
         protocol = _text(item.get("protocol")) if isinstance(item, dict) else None
         told = _text(item.get("hash")) if isinstance(item, dict) else None
         if protocol and told:
-            transaction = Transaction(protocol, normalise_hash(protocol, told), Source.CALLBACK)
+            network = normalise_protocol(protocol)
+            transaction = Transaction(network, normalise_hash(network, told), Source.CALLBACK)
             found[transaction.key] = transaction
     return tuple(found.values())

@@ -20,6 +20,7 @@ from merchant_desk.domain.errors import (
     StoreIdMissing,
     StoreUnusable,
 )
+from merchant_desk.domain.settings import looks_like_api_key, looks_like_store_id, place_of
 from merchant_desk.services import memo_keys
 from merchant_desk.services.events import StoreSeen
 from merchant_desk.services.link import LinkState
@@ -84,6 +85,17 @@ class Account:
         if not profile.settings.store_id:
             raise StoreIdMissing
 
+    async def unusual_forms(self) -> tuple[str, ...]:
+        """What of key and store id does not look as Cryptum's own clients want it (contract section 2), in
+        stable English; a warning only. Raises KeyringFailed."""
+        told = []
+        store_id, key = self._profile().settings.store_id, (await self._secrets.load()).api_key
+        if store_id and not looks_like_store_id(store_id):
+            told.append("The store id does not have the usual form.")
+        if key is not None and not looks_like_api_key(key.reveal()):
+            told.append("The API key does not have the usual form.")
+        return tuple(told)
+
     async def verify(self, *, limit_s: float = VERIFY_LIMIT_S) -> StoreReport:
         """Ask the API about key, store and wallets. Raises as `CheckoutApi`; a 401 or 403 is kept, too."""
         await self.require_key()
@@ -91,6 +103,7 @@ class Account:
             verdict = await self._link.guard(self._api.verify_store(), limit_s=limit_s)
         except KeyRefused as error:
             await self._remember(StoreVerdict(REFUSED, error.message))
+            error.facts["environment"] = place_of(self._profile().settings.api_url)
             raise
         except (Rejected, NotFound) as error:
             verdict = StoreVerdict(REFUSED, error.message if isinstance(error, Rejected) else "")

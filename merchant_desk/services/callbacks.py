@@ -10,7 +10,7 @@ from merchant_desk.domain.callback import Callback, Verdict
 from merchant_desk.domain.errors import (
     AccessDenied,
     ApiFailure,
-    LocalFailure,
+    DeskError,
     NotFound,
     Refused,
     UnexpectedReply,
@@ -23,6 +23,7 @@ from merchant_desk.services.link import LinkState
 from merchant_desk.services.ports import Clock, Inbox, Memo, OrderStore
 from merchant_desk.services.reconcile import Reconciler
 from merchant_desk.services.tasks import Bell, TaskKeeper
+from merchant_desk.services.turns import Errand, doing
 
 log = logging.getLogger(__name__)
 
@@ -78,11 +79,13 @@ class CallbackWorker:
         while True:
             pause_s = IDLE_S
             try:
-                await self.work()
+                with doing(Errand.HINT):
+                    await self.work()
             except (ApiFailure, AccessDenied) as error:
                 pause_s = min(max(self._link.wait_s(), APART_S), IDLE_S)
                 log.info("callbacks wait why=%s", type(error).__name__)
-            except LocalFailure as error:
+            except DeskError as error:
+                # Whatever it was, the next callback must still be heard.
                 pause_s = APART_S
                 log.info("callbacks wait why=%s", type(error).__name__)
             await self._bell.wait(pause_s)

@@ -38,6 +38,7 @@ from merchant_desk.services.ports import Clock, OrderStore
 from merchant_desk.services.reconcile import LOOK_UP_AT_S, Reconciler
 from merchant_desk.services.references import References
 from merchant_desk.services.sending import Sending
+from merchant_desk.services.superseding import Superseding, supersedes_note
 from merchant_desk.services.values import ProfileNow
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class Creation:
         address: CallbackAddress,
         references: References,
         sending: Sending,
+        superseding: Superseding,
         reconciler: Reconciler,
         ledger: Ledger,
         store: OrderStore,
@@ -68,6 +70,7 @@ class Creation:
         self._address = address
         self._references = references
         self._sending = sending
+        self._superseding = superseding
         self._reconciler = reconciler
         self._ledger = ledger
         self._store = store
@@ -79,9 +82,11 @@ class Creation:
     async def create(self, draft: OrderDraft) -> Order:
         """Make one order, within 60 s. Raises BadInput, AccessDenied, NotAllowed and LocalFailure before
         anything is sent; Rejected and KeyRefused (the order is `failed`); Unreachable and OutcomeUnknown
-        (the order stays `creating`)."""
+        (the order stays `creating`). With `instead_of` also what Superseding.replace raises."""
         check_draft(draft)
         await self._account.require_key()
+        if draft.instead_of is not None:
+            return await self._instead(draft, draft.instead_of)
         known = await self._known(draft)
         if known is not None:
             return await self._again(known, draft)
@@ -93,16 +98,61 @@ class Creation:
             return await self._again(await self._ledger.require(draft.reference or ""), draft)
         return await self._send(intent)
 
+    async def look_again(self, reference: Reference) -> Order:
+        """Search for an unanswered creation five times in 10 s, as after its sending. Raises OutcomeUnknown
+        where it stays `creating`."""
+        await self._look_up(reference)
+        await self._first_read(reference)
+        return await self._ledger.require(reference)
+
+    # ---- the same sale again, under a new reference ----
+
+    async def _instead(self, draft: OrderDraft, name: str) -> Order:
+        """Send the sale of an unanswered creation again; where that one turns up instead, it is the order.
+        Asked twice, the second order is looked up: a third is never made."""
+        old = await self._ledger.require(name)
+        self._require_same_sale(old, draft)
+        await self._account.before_first_sale_of_the_day()
+        reference = old.superseded_by
+        if reference is None:
+            reference = Reference(draft.reference) if draft.reference else await self._references.take()
+            if await self._store.get(reference) is not None:
+                raise NotAllowed(reason="reference-differs", reference=reference)
+            old = await self._superseding.replace(old.reference, by=reference)
+            if old.superseded_by != reference:
+                return old
+        known = await self._store.get(reference)
+        if known is not None:
+            return await self._again(known, draft)
+        again = replace(
+            draft,
+            reference=reference,
+            customer=draft.customer or old.customer,
+            on_hold=draft.on_hold or old.on_hold_wanted,
+            note=draft.note or old.note,
+        )
+        try:
+            return await self._send(await self._begin(again, supersedes=old.reference))
+        except ReferenceTaken:
+            # Somebody went on with the same replacement a moment ago.
+            return await self._again(await self._ledger.require(reference), draft)
+
+    def _require_same_sale(self, old: Order, draft: OrderDraft) -> None:
+        if old.total != draft.total or old.store_id != self._profile().settings.store_id:
+            raise NotAllowed(reason="reference-differs", reference=old.reference)
+
     # ---- the intent ----
 
-    async def _begin(self, draft: OrderDraft) -> Order:
+    async def _begin(self, draft: OrderDraft, *, supersedes: Reference | None = None) -> Order:
         address = await self._address.url()
         for _ in range(_NEW_REFERENCES):
             reference = Reference(draft.reference) if draft.reference else await self._references.take()
-            intent = self._intent(draft, reference, address)
-            line = self._ledger.line(What.CREATED, Source.STAFF, intent.person)
+            intent = replace(self._intent(draft, reference, address), supersedes=supersedes)
+            lines = [self._ledger.line(What.CREATED, Source.STAFF, intent.person)]
+            if supersedes is not None:
+                lines.append(self._ledger.line(What.NOTE, Source.STAFF, supersedes_note(supersedes)))
             try:
-                return await self._ledger.begin(intent, (line,))
+                return await self._ledger.begin(intent, lines)
             except ReferenceTaken:
                 if draft.reference:
                     raise
@@ -137,12 +187,18 @@ class Creation:
             await self._look_up(reference)
         await self._first_read(reference)
         self._bus.publish(CreationStep(reference, "done"))
-        return await self._ledger.require(reference)
+        order = await self._ledger.require(reference)
+        if order.superseded_by is not None:
+            # Its answer came after the sale was sent again: that one counts.
+            raise NotAllowed(reason="already-replaced", reference=reference, detail=order.superseded_by)
+        return order
 
     async def _look_up(self, reference: Reference) -> None:
         """Search five times in 10 s. Raises OutcomeUnknown where the order stays `creating`."""
+        is_absent = False
         try:
-            await self._reconciler.settle(reference, attempts=len(LOOK_UP_AT_S))
+            found = await self._reconciler.look_up(reference, attempts=len(LOOK_UP_AT_S))
+            is_absent = found.is_surely_absent
         except (ApiFailure, AccessDenied, UnexpectedReply) as error:
             log.info("lost creation not looked up order=%s why=%s", reference, type(error).__name__)
         order = await self._ledger.require(reference)
@@ -157,7 +213,7 @@ class Creation:
             except VersionConflict:
                 if (await self._ledger.require(reference)).state is not OrderState.CREATING:
                     return
-        raise OutcomeUnknown(reference=reference)
+        raise OutcomeUnknown(reference=reference, is_absent=is_absent)
 
     async def _first_read(self, reference: Reference) -> None:
         """One direct read shows rates and store; the order stands without it."""
@@ -181,14 +237,21 @@ class Creation:
         """Look the order up, and never send it again. Raises NotAllowed (reference-differs), OutcomeUnknown
         where it is still `creating`."""
         self._require_same(known, draft)
+        is_absent = False
         try:
-            known = await self._reconciler.ask(known.reference)
+            if known.id is None:
+                found = await self._reconciler.look_up(known.reference)
+                known, is_absent = found.order, found.is_surely_absent
+            if known.id is not None:
+                known = await self._reconciler.ask(known.reference)
         except (ApiFailure, UnexpectedReply):
             if known.id is None:
                 raise
         self._require_same(known, draft)
+        if known.superseded_by is not None:
+            raise NotAllowed(reason="already-replaced", reference=known.reference, detail=known.superseded_by)
         if known.state is OrderState.CREATING:
-            raise OutcomeUnknown(reference=known.reference)
+            raise OutcomeUnknown(reference=known.reference, is_absent=is_absent)
         return known
 
     def _require_same(self, known: Order, draft: OrderDraft) -> None:

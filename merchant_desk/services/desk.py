@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -12,58 +11,24 @@ from merchant_desk.services.account import Account
 from merchant_desk.services.activity import Activity
 from merchant_desk.services.callback_address import CallbackAddress
 from merchant_desk.services.callbacks import CallbackWorker
+from merchant_desk.services.contract_check import ContractCheck
+from merchant_desk.services.core import Adapters, Core, build_core
 from merchant_desk.services.creation import Creation
 from merchant_desk.services.events import EventBus
 from merchant_desk.services.feed import ChangeFeed
-from merchant_desk.services.health import Doctor, Probe
-from merchant_desk.services.joining import Joining
-from merchant_desk.services.ledger import Ledger
+from merchant_desk.services.health import Doctor
 from merchant_desk.services.link import LinkState
-from merchant_desk.services.listing import Listing
 from merchant_desk.services.orders import OrderDesk
-from merchant_desk.services.ports import (
-    CheckoutApi,
-    Clock,
-    Inbox,
-    Journal,
-    Leases,
-    Memo,
-    OrderStore,
-    Secrets,
-)
-from merchant_desk.services.reading import Reader
+from merchant_desk.services.ports import Clock, Inbox, Journal, Leases, Memo, OrderStore, Secrets
+from merchant_desk.services.profiles import Profiles
 from merchant_desk.services.reconcile import Reconciler
-from merchant_desk.services.references import References
-from merchant_desk.services.sending import Sending
 from merchant_desk.services.settings import SettingsDesk
-from merchant_desk.services.store_sight import StoreSight
 from merchant_desk.services.sweep import Sweeper
 from merchant_desk.services.sync import Syncer
 from merchant_desk.services.tasks import TaskKeeper
 from merchant_desk.services.training import TrainingShop
 from merchant_desk.services.updating import Updating
 from merchant_desk.services.watch import Watch
-
-
-@dataclass(frozen=True, slots=True)
-class Adapters:
-    """What the shop needs of the outside. `till_id` names this data folder's till; `training` is the shop
-    that plays the customer, where this is the training shop."""
-
-    clock: Clock
-    bus: EventBus
-    tasks: TaskKeeper
-    api: CheckoutApi
-    store: OrderStore
-    inbox: Inbox
-    journal: Journal
-    memo: Memo
-    leases: Leases
-    secrets: Secrets
-    settings: SettingsDesk
-    till_id: str
-    training: TrainingShop | None = None
-    probes: Sequence[Probe] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +58,8 @@ class Desk:
     callback_address: CallbackAddress
     training: TrainingShop | None
     till_id: str
+    profiles: Profiles | None = None
+    contract: ContractCheck | None = None
 
     @property
     def profile(self) -> Profile:
@@ -114,25 +81,9 @@ class Desk:
         self.sweeper.nudge()
 
 
-@dataclass(frozen=True, slots=True)
-class _Core:
-    """What several services share."""
-
-    link: LinkState
-    sight: StoreSight
-    listing: Listing
-    ledger: Ledger
-    joining: Joining
-    sending: Sending
-    reconciler: Reconciler
-    account: Account
-    address: CallbackAddress
-    references: References
-
-
 def build_desk(outside: Adapters) -> Desk:
     """Build all services; nothing runs before `Desk.start_background`."""
-    core = _build_core(outside)
+    core = build_core(outside)
     return Desk(
         clock=outside.clock,
         bus=outside.bus,
@@ -159,18 +110,7 @@ def build_desk(outside: Adapters) -> Desk:
             clock=outside.clock,
         ),
         sweeper=_build_sweeper(outside, core),
-        syncer=Syncer(
-            account=core.account,
-            listing=core.listing,
-            reconciler=core.reconciler,
-            joining=core.joining,
-            store=outside.store,
-            memo=outside.memo,
-            link=core.link,
-            bus=outside.bus,
-            clock=outside.clock,
-            profile=outside.settings.profile,
-        ),
+        syncer=_build_syncer(outside, core),
         feed=ChangeFeed(store=outside.store, inbox=outside.inbox, bus=outside.bus, clock=outside.clock),
         doctor=Doctor(
             account=core.account,
@@ -179,71 +119,23 @@ def build_desk(outside: Adapters) -> Desk:
             profile=outside.settings.profile,
             probes=outside.probes,
         ),
-        activity=Activity(
-            inbox=outside.inbox,
-            journal=outside.journal,
-            memo=outside.memo,
-            store=outside.store,
-            clock=outside.clock,
-        ),
+        activity=_build_activity(outside),
         settings=outside.settings,
         callback_address=core.address,
         training=outside.training,
         till_id=outside.till_id,
+        profiles=outside.profiles,
+        contract=_build_contract(outside, core),
     )
 
 
-def _build_core(outside: Adapters) -> _Core:
-    profile = outside.settings.profile
-    clock, bus, api, store, memo = outside.clock, outside.bus, outside.api, outside.store, outside.memo
-    link = LinkState(bus, clock)
-    sight = StoreSight(memo=memo, bus=bus, clock=clock, profile=profile)
-    listing = Listing(api=api, link=link)
-    ledger = Ledger(store=store, bus=bus, clock=clock)
-    joining = Joining(api=api, store=store, ledger=ledger, clock=clock, profile=profile)
-    sending = Sending(api=api, link=link, ledger=ledger, tasks=outside.tasks, clock=clock)
-    reader = Reader(api=api, link=link, listing=listing, inbox=outside.inbox, sight=sight, profile=profile)
-    reconciler = Reconciler(
-        reader=reader,
-        listing=listing,
-        joining=joining,
-        sending=sending,
-        ledger=ledger,
-        store=store,
-        tasks=outside.tasks,
-        bus=bus,
-        clock=clock,
-        till_id=outside.till_id,
-    )
-    account = Account(
-        api=api,
-        link=link,
-        secrets=outside.secrets,
-        memo=memo,
-        sight=sight,
-        clock=clock,
-        profile=profile,
-    )
-    return _Core(
-        link=link,
-        sight=sight,
-        listing=listing,
-        ledger=ledger,
-        joining=joining,
-        sending=sending,
-        reconciler=reconciler,
-        account=account,
-        address=CallbackAddress(memo=memo, profile=profile),
-        references=References(store=store, clock=clock, profile=profile),
-    )
-
-
-def _build_orders(outside: Adapters, core: _Core) -> OrderDesk:
+def _build_orders(outside: Adapters, core: Core) -> OrderDesk:
     creation = Creation(
         account=core.account,
         address=core.address,
         references=core.references,
         sending=core.sending,
+        superseding=core.superseding,
         reconciler=core.reconciler,
         ledger=core.ledger,
         store=outside.store,
@@ -263,18 +155,61 @@ def _build_orders(outside: Adapters, core: _Core) -> OrderDesk:
     return OrderDesk(
         creation=creation,
         updating=updating,
+        superseding=core.superseding,
         references=core.references,
         reconciler=core.reconciler,
         ledger=core.ledger,
         store=outside.store,
         journal=outside.journal,
         api=outside.api,
+        link=core.link,
         clock=outside.clock,
         profile=outside.settings.profile,
     )
 
 
-def _build_sweeper(outside: Adapters, core: _Core) -> Sweeper:
+def _build_activity(outside: Adapters) -> Activity:
+    return Activity(
+        inbox=outside.inbox,
+        journal=outside.journal,
+        memo=outside.memo,
+        store=outside.store,
+        clock=outside.clock,
+    )
+
+
+def _build_contract(outside: Adapters, core: Core) -> ContractCheck | None:
+    if outside.contract is None:
+        return None
+    return ContractCheck(
+        outside.contract,
+        settings=outside.settings,
+        secrets=outside.secrets,
+        memo=outside.memo,
+        clock=outside.clock,
+        address=core.address,
+        training=outside.training,
+    )
+
+
+def _build_syncer(outside: Adapters, core: Core) -> Syncer:
+    return Syncer(
+        account=core.account,
+        listing=core.listing,
+        reconciler=core.reconciler,
+        superseding=core.superseding,
+        joining=core.joining,
+        store=outside.store,
+        memo=outside.memo,
+        link=core.link,
+        tasks=outside.tasks,
+        bus=outside.bus,
+        clock=outside.clock,
+        profile=outside.settings.profile,
+    )
+
+
+def _build_sweeper(outside: Adapters, core: Core) -> Sweeper:
     watch = Watch(
         store=outside.store,
         reconciler=core.reconciler,
@@ -286,6 +221,7 @@ def _build_sweeper(outside: Adapters, core: _Core) -> Sweeper:
         watch=watch,
         listing=core.listing,
         reconciler=core.reconciler,
+        superseding=core.superseding,
         store=outside.store,
         leases=outside.leases,
         link=core.link,

@@ -20,7 +20,8 @@ _OPTIONAL: Final = ("city", "zip", "address", "complement", "state")
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
     """One order to be made; without a customer the profile's walk-in customer, without a reference a new
-    one, without a person the one in the settings."""
+    one, without a person the one in the settings. `instead_of` names an unanswered creation whose sale this
+    is: it is replaced."""
 
     total: Fiat
     customer: Customer | None = None
@@ -28,6 +29,7 @@ class OrderDraft:
     on_hold: bool = False
     note: str = ""
     person: str = ""
+    instead_of: str | None = None
 
 
 def check_draft(draft: OrderDraft) -> None:

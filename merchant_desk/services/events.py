@@ -48,6 +48,16 @@ class OrderChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class OrdersKept:
+    """Many orders of elsewhere came into the store at once, too many for an OrderChanged each: whoever shows
+    orders reads anew. `orders` are the rows where another process kept them."""
+
+    references: tuple[Reference, ...]
+    orders: tuple[Order, ...] = ()
+    is_remote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OrderAsked:
     """The API answered a read of this order, changed or not: the light's age starts anew."""
 
@@ -75,7 +85,8 @@ class CallbackSeen:
 
 @dataclass(frozen=True, slots=True)
 class LinkChanged:
-    """The line to the API: since when it is so, when the next try is due, the API's status if it told one."""
+    """The line to the API: since when it is so, when the next try is due, the API's status if it told one.
+    `is_open`: failures in a row have stopped background work, but for one try at a time."""
 
     link: Link
     at_utc_ms: int
@@ -83,6 +94,7 @@ class LinkChanged:
     retry_at_utc_ms: int | None = None
     last_answer_utc_ms: int | None = None
     status: int | None = None
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +114,32 @@ class SyncRunning:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncProgress:
+    """A sync goes on: orders seen, about how many there are, seconds left; None where nobody can say."""
+
+    seen: int
+    about: int | None = None
+    left_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Synced:
-    """A sync ended: how many orders were seen, new, changed, with how many requests."""
+    """A sync ended: how many orders were seen, new, changed, with how many requests. Only where `is_level`
+    does the store surely hold all that the list has."""
 
     seen: int
     new: int
     changed: int
     requests: int
     at_utc_ms: int
+    is_level: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsChanged:
-    """Settings were saved."""
+    """Settings were saved; `is_new_key`: from now on another key, or another place, is asked."""
+
+    is_new_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,19 @@ import logging
 from typing import Final
 
 from merchant_desk.domain.errors import LocalFailure
-from merchant_desk.domain.order import Order, Reference
-from merchant_desk.services.events import CallbackSeen, EventBus, MemoChanged, OrderChanged
+from merchant_desk.domain.order import Order, Origin, Reference
+from merchant_desk.services.events import CallbackSeen, EventBus, MemoChanged, OrderChanged, OrdersKept
 from merchant_desk.services.ports import Clock, Inbox, OrderStore
+from merchant_desk.services.values import Changes
 
 log = logging.getLogger(__name__)
 
 EVERY_S: Final = 0.25
+MANY: Final = 20
+"""So many changed orders in one look are read together, and new ones of elsewhere told as one."""
+_AT_ONCE: Final = 200
 _KEPT: Final = 2_000
+_VERSIONS: Final = 20_000
 
 
 class ChangeFeed:
@@ -26,8 +31,10 @@ class ChangeFeed:
         self._clock = clock
         self._revision = -1
         self._known: dict[Reference, Order] = {}
+        self._versions: dict[Reference, int] = {}
         self._callbacks: dict[str, tuple[int, tuple[str, ...]]] = {}
         bus.subscribe(OrderChanged, self._remember)
+        bus.subscribe(OrdersKept, self._remember_many)
         bus.subscribe(CallbackSeen, self._remember_callback)
 
     async def run(self) -> None:
@@ -43,19 +50,29 @@ class ChangeFeed:
         """Announce everything written since the last look; the first look only takes the bearings."""
         changes = await self._store.changes_since(self._revision)
         self._revision = changes.revision
-        for reference in changes.references:
-            await self._announce(reference)
+        await self._announce_orders(changes)
         for callback_id in changes.callback_ids:
             await self._announce_callback(callback_id)
         for key in changes.memo_keys:
             self._bus.publish(MemoChanged(key))
 
-    async def _announce(self, reference: Reference) -> None:
-        order = await self._store.get(reference)
-        if order is None:
-            return
-        before = self._known.get(reference)
-        if before is None or before.version < order.version:
+    async def _announce_orders(self, changes: Changes) -> None:
+        """What is newer than what this process knows; its own writes cost nothing here."""
+        pairs = zip(changes.references, changes.versions, strict=True)
+        news = [reference for reference, version in pairs if self._versions.get(reference, 0) < version]
+        for start in range(0, len(news), _AT_ONCE):
+            orders = await self._store.among((), news[start : start + _AT_ONCE])
+            fresh = tuple(order for order in orders if _came_in(order)) if len(news) > MANY else ()
+            for order in orders:
+                if not (fresh and _came_in(order)):
+                    self._announce(order)
+            if fresh:
+                names = tuple(order.reference for order in fresh)
+                self._bus.publish(OrdersKept(names, fresh, is_remote=True))
+
+    def _announce(self, order: Order) -> None:
+        if self._versions.get(order.reference, 0) < order.version:
+            before = self._known.get(order.reference)
             self._bus.publish(OrderChanged(order, before, is_remote=True))
 
     async def _announce_callback(self, callback_id: str) -> None:
@@ -67,10 +84,22 @@ class ChangeFeed:
             self._bus.publish(CallbackSeen(callback, is_update=seen is not None))
 
     def _remember(self, event: OrderChanged) -> None:
-        self._known.pop(event.order.reference, None)
-        self._known[event.order.reference] = event.order
+        order = event.order
+        self._known.pop(order.reference, None)
+        self._known[order.reference] = order
         while len(self._known) > _KEPT:
             del self._known[next(iter(self._known))]
+        self._note_version(order.reference, order.version)
+
+    def _remember_many(self, event: OrdersKept) -> None:
+        for reference in event.references:
+            self._note_version(reference, 1)
+
+    def _note_version(self, reference: Reference, version: int) -> None:
+        self._versions.pop(reference, None)
+        self._versions[reference] = version
+        while len(self._versions) > _VERSIONS:
+            del self._versions[next(iter(self._versions))]
 
     def _remember_callback(self, event: CallbackSeen) -> None:
         callback = event.callback
@@ -78,3 +107,8 @@ class ChangeFeed:
         self._callbacks[callback.id] = (callback.hits, tuple(callback.proof))
         while len(self._callbacks) > _KEPT:
             del self._callbacks[next(iter(self._callbacks))]
+
+
+def _came_in(order: Order) -> bool:
+    """Whether it was just found at the API, made elsewhere."""
+    return order.origin is Origin.ELSEWHERE and order.version == 1

@@ -7,7 +7,7 @@ from typing import Final
 
 from merchant_desk.domain.errors import NotFound, StoreBusy, VersionConflict
 from merchant_desk.domain.order import HistoryEntry, Order, Reference, Source, What
-from merchant_desk.services.events import EventBus, OrderChanged
+from merchant_desk.services.events import EventBus, OrderChanged, OrdersKept
 from merchant_desk.services.ports import Clock, OrderStore
 
 ROUNDS: Final = 8
@@ -33,6 +33,13 @@ class Ledger:
         """Keep a new row. Raises ReferenceTaken."""
         kept = await self._store.begin(order, entries)
         self._bus.publish(OrderChanged(kept))
+        return kept
+
+    async def begin_many(self, orders: Sequence[Order], entry: HistoryEntry) -> tuple[Reference, ...]:
+        """Keep new rows of elsewhere in one write, and tell it once; gives those that nobody had."""
+        kept = await self._store.keep_many(orders, entry)
+        if kept:
+            self._bus.publish(OrdersKept(kept))
         return kept
 
     async def save(

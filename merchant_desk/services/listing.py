@@ -6,15 +6,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from merchant_desk.domain.errors import Rejected
 from merchant_desk.domain.evidence import Evidence
 from merchant_desk.services.link import LinkState
+from merchant_desk.services.page_reader import PAGE_ROWS, PageReader
 from merchant_desk.services.ports import CheckoutApi
-from merchant_desk.services.values import ListPage, ListQuery
+from merchant_desk.services.values import ListPage
 
-PAGE_ROWS: Final = 100
 PAGES: Final = 20
-PAGE_LIMIT_S: Final = 15.0
 DAY_MS: Final = 24 * 60 * 60 * 1000
 
 Rows = Callable[[Sequence[Evidence]], Awaitable[None]]
@@ -38,12 +36,15 @@ class _Walk:
 
 
 class Listing:
-    """Reads the list until it ends. The list may move meanwhile, its order and page size are not known."""
+    """Reads the list until it ends. The list may move meanwhile, its order and page size are not known.
 
-    def __init__(self, *, api: CheckoutApi, link: LinkState) -> None:
-        self._api = api
-        self._link = link
-        self._takes_dates = True
+    `reader` asks for single pages; whoever walks in another way shares it, and what it learned.
+    """
+
+    def __init__(
+        self, *, api: CheckoutApi, link: LinkState, page_max: Callable[[], int] = lambda: PAGE_ROWS
+    ) -> None:
+        self.reader = PageReader(api=api, link=link, page_max=page_max)
 
     async def rows(
         self, *, status: str | None = None, since_utc_ms: int | None = None, pages: int = PAGES
@@ -67,30 +68,14 @@ class Listing:
         """
         walk = _Walk()
         for _ in range(pages):
-            page = await self._page(walk.offset, status, since_utc_ms)
+            page = await self.reader.read(walk.offset, status=status, since_utc_ms=since_utc_ms)
             fresh = walk.take(page)
             if fresh:
                 await take(fresh)
             told_more = page.total is not None and page.total > walk.offset
-            if page.raw_count == 0 or (page.raw_count < PAGE_ROWS and not told_more):
+            if page.raw_count == 0 or (page.raw_count < self.reader.limit and not told_more):
                 return walk.is_whole
             if not fresh:
                 # The API repeats itself, as one that ignores `offset` would: what lies behind stays unseen.
                 return walk.is_whole and not told_more and page.total is not None
         return False
-
-    async def _page(self, offset: int, status: str | None, since_utc_ms: int | None) -> ListPage:
-        since = since_utc_ms if self._takes_dates else None
-        query = ListQuery(offset=offset, limit=PAGE_ROWS, status=status, start_utc_ms=since)
-        try:
-            return await self._link.guard(self._api.list_page(query), limit_s=PAGE_LIMIT_S)
-        except Rejected:
-            if since is None or offset:
-                raise
-        page = await self._page_without_date(offset, status)
-        self._takes_dates = False
-        return page
-
-    async def _page_without_date(self, offset: int, status: str | None) -> ListPage:
-        query = ListQuery(offset=offset, limit=PAGE_ROWS, status=status)
-        return await self._link.guard(self._api.list_page(query), limit_s=PAGE_LIMIT_S)

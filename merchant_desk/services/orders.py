@@ -16,12 +16,16 @@ from merchant_desk.domain.order import (
     What,
 )
 from merchant_desk.domain.payment_link import checkout_url
+from merchant_desk.services.attaching import Attaching
 from merchant_desk.services.creation import Creation
 from merchant_desk.services.drafts import OrderDraft
 from merchant_desk.services.ledger import ROUNDS, Ledger
+from merchant_desk.services.link import LinkState
+from merchant_desk.services.patience import patiently
 from merchant_desk.services.ports import CheckoutApi, Clock, Journal, OrderStore
-from merchant_desk.services.reconcile import Reconciler
+from merchant_desk.services.reconcile import ASK_S, Reconciler
 from merchant_desk.services.references import References
+from merchant_desk.services.superseding import Superseding
 from merchant_desk.services.updating import Updating
 from merchant_desk.services.values import JournalEntry, ProfileNow
 
@@ -47,17 +51,29 @@ class OrderDesk:
         *,
         creation: Creation,
         updating: Updating,
+        superseding: Superseding,
         references: References,
         reconciler: Reconciler,
         ledger: Ledger,
         store: OrderStore,
         journal: Journal,
         api: CheckoutApi,
+        link: LinkState,
         clock: Clock,
         profile: ProfileNow,
     ) -> None:
         self._creation = creation
         self._updating = updating
+        self._superseding = superseding
+        self._attaching = Attaching(
+            api=api,
+            link=link,
+            reconciler=reconciler,
+            ledger=ledger,
+            store=store,
+            journal=journal,
+            profile=profile,
+        )
         self._references = references
         self._reconciler = reconciler
         self._ledger = ledger
@@ -71,6 +87,15 @@ class OrderDesk:
         """Make one order; see Creation.create for what it raises."""
         return await self._creation.create(draft)
 
+    async def look_again(self, reference: Reference) -> Order:
+        """Search for an unanswered creation once more; see Creation.look_again."""
+        return await self._creation.look_again(reference)
+
+    async def wait_to_send_again_s(self, name: str) -> float:
+        """How long until an unanswered creation may be replaced, if the API does not have it; from the store.
+        Raises NotFound."""
+        return self._superseding.wait_s(await self._ledger.require(name))
+
     async def next_reference_shown(self) -> str:
         """What the next reference will look like, without its random tail: POS-2026-000143."""
         return await self._references.shown()
@@ -82,6 +107,12 @@ class OrderDesk:
     async def hold(self, name: str, *, person: str) -> Order:
         """Put on hold at the API; see Updating.hold."""
         return await self._updating.hold(name, person=person)
+
+    async def attach(
+        self, name: str, *, network: str, tx_hash: str, person: str, coin: str | None = None
+    ) -> Order:
+        """Note a transaction that somebody typed; see Attaching.attach."""
+        return await self._attaching.attach(name, network=network, tx_hash=tx_hash, coin=coin, person=person)
 
     async def hand_over(self, name: str, *, person: str) -> Order:
         """Record that the goods were given: only on GO, only once, whoever else tries at the same moment.
@@ -103,8 +134,9 @@ class OrderDesk:
         raise StoreBusy
 
     async def refresh(self, name: str) -> Order:
-        """Ask the API once, or look an intent up. Raises NotFound, and as `CheckoutApi`."""
-        return await self._reconciler.ask(name)
+        """Ask the API, or look an intent up; again where the line fails for a moment. Raises NotFound, and as
+        `CheckoutApi`."""
+        return await patiently(lambda: self._reconciler.ask(name), within_s=ASK_S)
 
     async def view(self, name: str) -> OrderView:
         """The order and its history, oldest first, from the store. Raises NotFound."""
@@ -118,8 +150,8 @@ class OrderDesk:
         await self._ledger.append_once(reference, self._ledger.line(What.NOTE, Source.DESK, SHOWN))
 
     def checkout_url(self, order: Order) -> str | None:
-        """The customer's page of this order; None where it has no id or token. Never log it."""
-        if order.id is None or order.session_token is None:
+        """The customer's page; None without id or token, or where the order was replaced. Never log it."""
+        if order.id is None or order.session_token is None or order.superseded_by is not None:
             return None
         settings = self._profile().settings
         return checkout_url(

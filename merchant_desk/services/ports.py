@@ -5,12 +5,13 @@ Every coroutine here has a time limit of its own and raises only leaves of `doma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 from merchant_desk.domain.callback import Callback
 from merchant_desk.domain.evidence import Evidence
-from merchant_desk.domain.order import HistoryEntry, Order, OrderId, Reference
+from merchant_desk.domain.order import HistoryEntry, Order, OrderId, Reference, Transaction
 from merchant_desk.domain.secret import ApiKey, SessionToken, WebhookSecret
 from merchant_desk.domain.settings import Settings
 from merchant_desk.services.values import (
@@ -75,8 +76,15 @@ class CheckoutApi(Protocol):
     async def set_status(self, order_id: OrderId, status: str) -> None:
         """`PUT /plugins/checkout/{id}` (3.4) with nothing but `paymentStatus`."""
 
+    async def attach(self, order_id: OrderId, paid: Transaction) -> None:
+        """`PUT /plugins/checkout/{id}` (3.4) with hash, network and, where known, coin, but no status."""
+
     async def verify_store(self) -> StoreVerdict:
         """`POST /plugins/stores/verification` (3.5)."""
+
+    async def prices(self, asset: str) -> Mapping[str, Decimal]:
+        """`GET /prices/{asset}` (3.7): one unit of the asset in each currency, roughly. BadInput where the
+        asset is no code."""
 
     async def aclose(self) -> None:
         """Close the connection pool."""
@@ -102,6 +110,14 @@ class OrderStore(Protocol):
         transaction. Confirmed orders claim their transactions. Gives the row with its new version.
         Raises VersionConflict, TransactionTaken."""
 
+    async def keep_many(self, orders: Sequence[Order], entry: HistoryEntry) -> tuple[Reference, ...]:
+        """Keep new rows in one transaction, each with this first line of history (its `detail` is the row's
+        state where it is empty). One whose reference, API id or transaction another row has is left out;
+        gives the references of those kept."""
+
+    async def among(self, ids: Sequence[str], references: Sequence[str]) -> tuple[Order, ...]:
+        """All rows whose API id or reference is one of these, in no particular order."""
+
     async def get(self, name: str) -> Order | None:
         """By reference, else by API id."""
 
@@ -121,7 +137,10 @@ class OrderStore(Protocol):
         """All orders that the sweep follows: open ones, newest first."""
 
     async def pinned(self) -> tuple[Order, ...]:
-        """All orders on GO, oldest first, and those whose money came late."""
+        """All orders on GO, oldest first, and those that are an alarm."""
+
+    async def superseded(self) -> tuple[Order, ...]:
+        """All orders that were replaced by another, newest first."""
 
     async def spent(self, order: Order) -> frozenset[tuple[str, str]]:
         """Which of the order's transactions other orders have claimed."""

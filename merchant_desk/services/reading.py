@@ -8,10 +8,14 @@ from typing import Final
 from merchant_desk.domain.errors import DeskError, LocalFailure
 from merchant_desk.domain.evidence import Evidence, differences
 from merchant_desk.domain.order import API_WORDS, Order, OrderId, Transaction
+from merchant_desk.domain.secret import SessionToken
+from merchant_desk.services.hedge import hedged
 from merchant_desk.services.link import LinkState
 from merchant_desk.services.listing import DAY_MS, Listing
-from merchant_desk.services.ports import CheckoutApi, Inbox
+from merchant_desk.services.ports import CheckoutApi, Clock, Inbox
 from merchant_desk.services.store_sight import StoreSight
+from merchant_desk.services.tasks import TaskKeeper
+from merchant_desk.services.turns import SCREEN_EVERY_S
 from merchant_desk.services.values import ProfileNow
 
 READ_LIMIT_S: Final = 15.0
@@ -30,6 +34,8 @@ class Reader:
         listing: Listing,
         inbox: Inbox,
         sight: StoreSight,
+        tasks: TaskKeeper,
+        clock: Clock,
         profile: ProfileNow,
     ) -> None:
         self._api = api
@@ -37,6 +43,8 @@ class Reader:
         self._listing = listing
         self._inbox = inbox
         self._sight = sight
+        self._tasks = tasks
+        self._clock = clock
         self._profile = profile
 
     async def read(
@@ -44,13 +52,26 @@ class Reader:
     ) -> Evidence:
         """Read one order; `order` is our row of it, where there is one. Raises as `CheckoutApi`."""
         token = order.session_token if order is not None else None
-        evidence = await self._link.guard(self._api.read(order_id, token=token), limit_s=limit_s)
+        evidence = await self._direct(order_id, token, limit_s)
         await self._sight.note(evidence)
         if evidence.status is None:
             evidence = replace(evidence, status=await self._status_in_lists(evidence, order))
         if evidence.status == "confirmed" and not evidence.transactions:
             evidence = replace(evidence, transactions=await self._signed_transactions(evidence))
         return evidence
+
+    async def _direct(self, order_id: OrderId, token: SessionToken | None, limit_s: float) -> Evidence:
+        """The read itself; about the order on the screen another one goes out beside one that hangs."""
+
+        async def read() -> Evidence:
+            call = self._api.read(order_id, token=token)
+            return await self._link.guard(call, limit_s=limit_s, subject=order_id)
+
+        if not self._link.turns.is_on_screen(order_id):
+            return await read()
+        return await hedged(
+            read, tasks=self._tasks, clock=self._clock, every_s=SCREEN_EVERY_S, limit_s=limit_s
+        )
 
     async def _status_in_lists(self, evidence: Evidence, order: Order | None) -> str | None:
         """The one status under which the list shows this id, the likely one first; None where unclear."""
@@ -61,26 +82,34 @@ class Reader:
         created = order.created_utc_ms if order is not None else evidence.created_utc_ms
         since = None if created is None else created - DAY_MS
         found: set[str] = set()
+        is_sure = True
         for word in words:
-            row = await self._row_under(evidence, word, since)
+            row, is_told = await self._row_under(evidence, word, since)
+            is_sure = is_sure and is_told
             if row is None:
                 continue
             if row.status == word:
                 return word
             if row.status is None:
                 found.add(word)
-        # Rows without a status under two filters: the API does not filter, or the order just moved.
-        return found.pop() if len(found) == 1 else None
+        # Rows without a status under two filters: the API does not filter, or the order just moved. What a
+        # list could not tell may have been the second.
+        return found.pop() if is_sure and len(found) == 1 else None
 
-    async def _row_under(self, evidence: Evidence, word: str, since: int | None) -> Evidence | None:
+    async def _row_under(
+        self, evidence: Evidence, word: str, since: int | None
+    ) -> tuple[Evidence | None, bool]:
+        """The order's row under this filter, and whether the list told for sure that there is none."""
         try:
-            rows, _ = await self._listing.rows(status=word, since_utc_ms=since, pages=_FILTER_PAGES)
+            rows, is_whole = await self._listing.rows(status=word, since_utc_ms=since, pages=_FILTER_PAGES)
         except LocalFailure:
             raise
         except DeskError:
-            return None
+            return None, False
         row = next((row for row in rows if row.id == evidence.id), None)
-        return None if row is None or _contradicts(row, evidence) else row
+        # A list that is only too long is cut alike under every filter that is not heeded.
+        is_told = is_whole or row is not None or len(rows) >= _FILTER_PAGES * self._listing.reader.limit
+        return (None if row is None or _contradicts(row, evidence) else row), is_told
 
     async def _signed_transactions(self, evidence: Evidence) -> tuple[Transaction, ...]:
         found: dict[tuple[str, str], Transaction] = {}

@@ -26,6 +26,8 @@ from merchant_desk.services.ledger import ROUNDS, Ledger
 from merchant_desk.services.listing import DAY_MS, Listing
 from merchant_desk.services.ports import Clock, OrderStore
 from merchant_desk.services.reading import Reader
+from merchant_desk.services.retiring import Retiring
+from merchant_desk.services.rows import may_be
 from merchant_desk.services.sending import Sending
 from merchant_desk.services.tasks import TaskKeeper
 
@@ -36,6 +38,7 @@ LOOK_UP_AT_S: Final = (0.0, 2.0, 4.0, 6.0, 10.0)
 LOOK_UP_S: Final = 20.0
 SEND_AFTER_MS: Final = 5_000
 SEND_UNTIL_MS: Final = 10 * 60 * 1000
+CATCHES_UP_S: Final = 3.0
 NOT_FOUND: Final = "not-found"
 _UNNAMED_READS: Final = 10
 
@@ -57,6 +60,7 @@ class Reconciler:
         reader: Reader,
         listing: Listing,
         joining: Joining,
+        retiring: Retiring,
         sending: Sending,
         ledger: Ledger,
         store: OrderStore,
@@ -68,6 +72,7 @@ class Reconciler:
         self._reader = reader
         self._listing = listing
         self._joining = joining
+        self._retiring = retiring
         self._sending = sending
         self._ledger = ledger
         self._store = store
@@ -142,7 +147,8 @@ class Reconciler:
         try:
             evidence = await self._reader.read(order_id, order=order)
             if self._joining.is_taken_back(order, evidence):
-                # A lagging copy of the API may answer from the past; what is true is said twice.
+                # A lagging copy of the API may answer from the past; what is true is still said later.
+                await self._clock.sleep(CATCHES_UP_S)
                 evidence = await self._reader.read(order_id, order=order)
         except NotFound:
             line = self._ledger.line(What.NOTE, Source.API, NOT_FOUND)
@@ -167,7 +173,12 @@ class Reconciler:
         mine = await self._store.get(evidence.reference) if evidence.reference else None
         if mine is None or mine.reference != evidence.reference:
             return await self._joining.adopt_foreign(evidence)
-        return await self._joining.join(mine, evidence)
+        return await self._join(mine, evidence)
+
+    async def _join(self, mine: Order, evidence: Evidence) -> Order | None:
+        """Join; what was replaced meanwhile is cancelled at the API at once."""
+        joined = await self._joining.join(mine, evidence)
+        return None if joined is None else await self._retiring.retire(joined, evidence)
 
     # ---- an intent whose answer is not known ----
 
@@ -206,18 +217,22 @@ class Reconciler:
         oldest = min(order.created_utc_ms for order in orders)
         rows, is_whole = await self._listing.rows(since_utc_ms=oldest - DAY_MS)
         for order in orders:
-            await self._maybe_send(await self._look_in(order, rows, is_whole=is_whole))
+            try:
+                await self._maybe_send(await self._look_in(order, rows, is_whole=is_whole))
+            except (Refused, UnexpectedReply) as error:
+                # What somebody's row cannot tell must not keep all other orders waiting.
+                log.info("intent not looked up order=%s why=%s", order.reference, type(error).__name__)
 
     async def _look(self, reference: Reference) -> LookUp:
         order = await self._ledger.require(reference)
-        if order.id is not None or order.state is not OrderState.CREATING:
+        if not _is_looked_for(order):
             return LookUp(order)
         rows, is_whole = await self._listing.rows(since_utc_ms=order.created_utc_ms - DAY_MS)
         return await self._look_in(order, rows, is_whole=is_whole)
 
     async def _look_in(self, order: Order, rows: Sequence[Evidence], *, is_whole: bool) -> LookUp:
         named = [row for row in rows if row.reference == order.reference]
-        unnamed = [row for row in rows if row.reference is None and _may_be(order, row)]
+        unnamed = [row for row in rows if row.reference is None and may_be(order, row)]
         reads = [await self._candidate(row) for row in (*named, *unnamed[:_UNNAMED_READS])]
         bearing = [read for read in reads if read is not None and read.reference == order.reference]
         fitting = [read for read in bearing if self._joining.fits(order, read) is None]
@@ -225,7 +240,7 @@ class Reconciler:
             if read not in fitting:
                 await self._joining.note_misfit(order, read)
         order = await self._ledger.require(order.reference)
-        if order.id is not None or order.state is not OrderState.CREATING:
+        if not _is_looked_for(order):
             return LookUp(order)
         if len(fitting) > 1:
             try:
@@ -233,8 +248,11 @@ class Reconciler:
             except VersionConflict:
                 return LookUp(await self._ledger.require(order.reference))
         if fitting:
-            return LookUp(await self._joining.join(order, fitting[0]) or order)
-        return LookUp(order, is_surely_absent=is_whole and len(unnamed) <= _UNNAMED_READS)
+            return LookUp(await self._join(order, fitting[0]) or order)
+        # Whatever bears our reference may be ours, fitting or not.
+        is_whole = is_whole and self._joining.is_of_this_store(order)
+        is_absent = is_whole and not bearing and len(unnamed) <= _UNNAMED_READS
+        return LookUp(order, is_surely_absent=is_absent)
 
     async def _candidate(self, row: Evidence) -> Evidence | None:
         """A direct read of a list row; None where the API has it no longer or the store knows its id."""
@@ -263,8 +281,7 @@ class Reconciler:
             return LookUp(await self._ledger.require(order.reference))
 
 
-def _may_be(order: Order, row: Evidence) -> bool:
-    """Whether a list row without a reference could be this intent, by the facts that it does show."""
-    total_fits = row.total is None or row.total == order.total.decimal
-    currency_fits = row.currency is None or row.currency == order.total.currency
-    return total_fits and currency_fits
+def _is_looked_for(order: Order) -> bool:
+    """Whether the API may have this order without our knowing: unanswered, or closed here alone."""
+    is_unheard = order.state in (OrderState.CREATING, OrderState.CANCELLED)
+    return order.id is None and is_unheard and order.origin is Origin.HERE

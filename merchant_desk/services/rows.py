@@ -1,4 +1,4 @@
-"""Whether a row of the API's list says the same as our row, so that no read is needed."""
+"""What a row of the API's list tells about one of ours without a read."""
 
 from __future__ import annotations
 
@@ -20,3 +20,10 @@ def row_agrees(order: Order, row: Evidence, *, listed_under: str | None = None) 
     if API_WORDS.get(word) is None:
         return order.state is OrderState.UNKNOWN and order.status_raw == word
     return API_WORDS[word] is order.state
+
+
+def may_be(order: Order, row: Evidence) -> bool:
+    """Whether a list row without a reference could be this intent, by the facts that it does show."""
+    total_fits = row.total is None or row.total == order.total.decimal
+    currency_fits = row.currency is None or row.currency == order.total.currency
+    return total_fits and currency_fits

@@ -14,6 +14,7 @@ from merchant_desk.domain.errors import (
     LocalFailure,
     NotFound,
     OutcomeUnknown,
+    ReferenceTaken,
     Rejected,
     SessionOnly,
     StoreBusy,
@@ -65,12 +66,18 @@ class Sending:
     async def _send(self, intent: Order) -> Order:
         now = self._clock.now_utc_ms()
         claimed = await self._ledger.save(
-            replace(intent, sent_utc_ms=now, updated_utc_ms=now, problem=None),
+            replace(
+                intent,
+                sent_utc_ms=now,
+                sent_skew_ms=self._api.clock_skew_ms,
+                updated_utc_ms=now,
+                problem=None,
+            ),
             (self._ledger.line(What.SENT, Source.DESK),),
             before=intent,
         )
         try:
-            evidence = await self._link.guard(self._api.create(claimed), limit_s=POST_LIMIT_S)
+            evidence = await self._link.guard(self._api.create(claimed), limit_s=POST_LIMIT_S, is_once=True)
         except (Unreachable, KeyMissing, StoreIdMissing, SessionOnly) as error:
             await self._unsent(claimed, is_unreachable=isinstance(error, Unreachable))
             raise
@@ -106,6 +113,9 @@ class Sending:
                 return await self._ledger.save(taken.order, taken.entries, before=order)
             except VersionConflict:
                 order = await self._ledger.require(claimed.reference)
+            except ReferenceTaken as error:
+                # The answer names an order that the store has under another reference: it answers nothing.
+                raise OutcomeUnknown(reference=claimed.reference) from error
         raise StoreBusy
 
     async def _unsent(self, claimed: Order, *, is_unreachable: bool) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from merchant_desk.domain.errors import BadInput
 from merchant_desk.domain.money import CURRENCIES
 from merchant_desk.domain.order import Customer
+from merchant_desk.domain.readings import Readings
 from merchant_desk.domain.settings import TRAINING_PREFIX, Theme
 from merchant_desk.services.drafts import check_customer
 
@@ -93,6 +94,15 @@ def _return_url(name: str, value: object) -> object:
     return url
 
 
+def _explorers(name: str, value: object) -> object:
+    """Link bases by protocol, each ending where the hash begins."""
+    for protocol, base in dict(value if isinstance(value, dict) else {}).items():
+        url = str(base)
+        if not str(protocol).isprintable() or len(url) > MAX_URL or not _is_address(url):
+            raise BadInput(field=name, reason="no-address", value=url[:MAX_TEXT])
+    return value
+
+
 def _currency(name: str, value: object) -> object:
     return _one_of(name, value, CURRENCIES)
 
@@ -108,6 +118,12 @@ def _theme(name: str, value: object) -> object:
 def _customer(_name: str, value: object) -> object:
     if isinstance(value, Customer):
         check_customer(value)
+    return value
+
+
+def _readings(name: str, value: object) -> object:
+    if isinstance(value, Readings) and value.problem():
+        raise BadInput(field=name, reason="not-offered", value=value.problem())
     return value
 
 
@@ -165,5 +181,9 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "sound_when_paid": _any,
         "customer_display_on": _any,
         "cents_first": _any,
+        "learned": _readings,
+        "session_only": _any,
+        "attach_at_api": _any,
+        "explorers": _explorers,
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import Sequence
@@ -24,7 +25,9 @@ from merchant_desk.services.listing import DAY_MS, Listing
 from merchant_desk.services.ports import Clock, Leases, OrderStore
 from merchant_desk.services.reconcile import Reconciler
 from merchant_desk.services.rows import row_agrees
+from merchant_desk.services.superseding import Superseding
 from merchant_desk.services.tasks import Bell, TaskKeeper
+from merchant_desk.services.turns import Errand, doing
 from merchant_desk.services.values import ProfileNow
 from merchant_desk.services.watch import Watch
 
@@ -59,6 +62,7 @@ class Sweeper:
         watch: Watch,
         listing: Listing,
         reconciler: Reconciler,
+        superseding: Superseding,
         store: OrderStore,
         leases: Leases,
         link: LinkState,
@@ -71,6 +75,7 @@ class Sweeper:
         self._watch = watch
         self._listing = listing
         self._reconciler = reconciler
+        self._superseding = superseding
         self._store = store
         self._leases = leases
         self._link = link
@@ -85,6 +90,7 @@ class Sweeper:
         self._was_down = False
         self._is_urgent = False
         self._failures = 0
+        self._probe: asyncio.Task[object] | None = None
         self._lease_until_s = 0.0
         self.next_sweep_utc_ms: int | None = None
         bus.subscribe(LinkChanged, self._line_changed)
@@ -105,7 +111,8 @@ class Sweeper:
         watching = self._tasks.spawn("watch", self._watch.run())
         try:
             while True:
-                pause_s = await self._turn()
+                with doing(Errand.SWEEP):
+                    pause_s = await self._turn()
                 self.next_sweep_utc_ms = self._clock.now_utc_ms() + round(pause_s * 1000)
                 await self._wait(pause_s)
         finally:
@@ -116,11 +123,13 @@ class Sweeper:
         """Sweep once where this process may; gives the pause after it."""
         wait_s, is_urgent = self._link.wait_s(), self._is_urgent
         self._is_urgent = False
-        if wait_s > 0 and not is_urgent:
+        if self._link.turns.held_s() > 0 or (wait_s > 0 and not is_urgent):
             return min(wait_s, EVERY_S)
         try:
             if not await self._take_lease():
                 return LEASE_RETRY_S
+            if self._link.is_open:
+                await self._see_whether_it_is_back()
             began_s = self._clock.monotonic_s()
             await self.sweep()
             return max(1.0, EVERY_S - (self._clock.monotonic_s() - began_s))
@@ -130,6 +139,19 @@ class Sweeper:
         except DeskError as error:
             log.info("sweep ended early why=%s", type(error).__name__)
             return min(max(self._link.wait_s(), 1.0), EVERY_S)
+
+    async def _see_whether_it_is_back(self) -> None:
+        """One small question before everything else; somebody else's answer does as well, and ends it."""
+        if self._profile().is_session_only:
+            return
+        self._probe = self._tasks.share("probe", self._feel(self._clock.now_utc_ms()))
+        try:
+            await asyncio.wait((self._probe,))
+            if not self._probe.cancelled():
+                self._probe.result()
+        finally:
+            self._probe.cancel()
+            self._probe = None
 
     async def sweep(self) -> None:
         """Ask once about every order that is due. Raises as `CheckoutApi` where the line fails."""
@@ -146,6 +168,7 @@ class Sweeper:
             await self._reconciler.settle_all([order for order in orders if order.id is None])
             await self._follow([order for order in orders if order.id is not None])
             await self._look_for_late_money(now)
+            await self._superseding.watch()
             await self._feel_the_line(now)
         self._asked_utc_ms.update({order.reference: now for order in orders})
 
@@ -199,7 +222,10 @@ class Sweeper:
         """With nothing to follow, one small question a minute keeps the status chip honest."""
         last = self._link.current.last_answer_utc_ms
         if last is None or not 0 <= now - last < FEEL_EVERY_MS:
-            await self._listing.rows(status=_LISTED[0], since_utc_ms=now, pages=1)
+            await self._feel(now)
+
+    async def _feel(self, now: int) -> None:
+        await self._listing.rows(status=_LISTED[0], since_utc_ms=now, pages=1)
 
     async def _ask(self, order: Order) -> None:
         await self._keep_lease()
@@ -242,5 +268,7 @@ class Sweeper:
     def _line_changed(self, event: LinkChanged) -> None:
         """Back after a failure: what was missed meanwhile is asked at once."""
         if event.link in UP and self._was_down:
+            if self._probe is not None:
+                self._probe.cancel()
             self._bell.ring()
         self._was_down = event.link not in UP and event.link is not Link.UNTRIED

@@ -5,49 +5,48 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-from merchant_desk.domain.errors import LocalFailure, NotFound, Refused, UnexpectedReply
-from merchant_desk.domain.evidence import Evidence
-from merchant_desk.domain.order import Order, OrderState, StoreId
+from merchant_desk.domain.order import Order, OrderState, Origin
 from merchant_desk.services import memo_keys
 from merchant_desk.services.account import Account
 from merchant_desk.services.events import EventBus, Synced, SyncRunning
-from merchant_desk.services.joining import JOINABLE, Joining
+from merchant_desk.services.intake import Intake, Tally
+from merchant_desk.services.joining import Joining
 from merchant_desk.services.link import LinkState
 from merchant_desk.services.listing import DAY_MS, Listing
 from merchant_desk.services.ports import Clock, Memo, OrderStore
+from merchant_desk.services.progress import Progress
 from merchant_desk.services.reconcile import Reconciler
-from merchant_desk.services.rows import row_agrees
+from merchant_desk.services.superseding import Superseding
+from merchant_desk.services.tasks import TaskKeeper
+from merchant_desk.services.turns import Errand, doing
 from merchant_desk.services.values import ProfileNow
+from merchant_desk.services.walker import Walker
+from merchant_desk.services.walks import Run, Walks
+from merchant_desk.services.windows import Bookmark, read_bookmark
 
 log = logging.getLogger(__name__)
 
 OVERLAP_MS: Final = 2 * DAY_MS
-MAX_PAGES: Final = 2_000
+MOST_LEFT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """How many orders the list showed, how many were new here, how many changed, and the requests it took."""
+    """How many orders the list showed, how many were new here, how many changed, and the requests it took;
+    `is_level` where the store now surely holds all that the list has."""
 
     seen: int
     new: int
     changed: int
     requests: int
-
-
-@dataclass(slots=True)
-class _Tally:
-    seen: int = 0
-    new: int = 0
-    changed: int = 0
-    unclear: int = 0
+    is_level: bool = True
 
 
 class Syncer:
-    """One sync at a time. A list row never changes an order by itself: where it differs, that is read."""
+    """One sync at a time. A list row never changes an order of ours: where it differs, that is read."""
 
     def __init__(
         self,
@@ -55,21 +54,26 @@ class Syncer:
         account: Account,
         listing: Listing,
         reconciler: Reconciler,
+        superseding: Superseding,
         joining: Joining,
         store: OrderStore,
         memo: Memo,
         link: LinkState,
+        tasks: TaskKeeper,
         bus: EventBus,
         clock: Clock,
         profile: ProfileNow,
     ) -> None:
         self._account = account
-        self._listing = listing
+        self._reader = listing.reader
+        self._walks = Walks(reader=listing.reader, memo=memo)
         self._reconciler = reconciler
+        self._superseding = superseding
         self._joining = joining
         self._store = store
         self._memo = memo
         self._link = link
+        self._tasks = tasks
         self._bus = bus
         self._clock = clock
         self._profile = profile
@@ -83,85 +87,90 @@ class Syncer:
     async def sync(self, *, full: bool = False) -> SyncReport:
         """Walk the list from the last sync on (two days of overlap), or all of it, and settle intents.
 
-        Raises AccessDenied, and as `CheckoutApi`; what was learned until then is kept.
+        A walk through all of it that was broken off, by whatever, goes on where it was. Raises AccessDenied,
+        and as `CheckoutApi`; what was learned until then is kept.
         """
         async with self._alone:
             self._bus.publish(SyncRunning(is_running=True))
             try:
-                return await self._sync(full=full)
+                with doing(Errand.SYNC):
+                    return await self._sync(full=full)
             finally:
                 self._bus.publish(SyncRunning(is_running=False))
 
     async def _sync(self, *, full: bool) -> SyncReport:
         await self._account.require_key()
-        began, first_request = self._clock.now_utc_ms(), self._link.requests
+        first_request = self._link.requests
+        mark = await self._mark_left()
         last = None if full else await self.last_sync_utc_ms()
-        since = None if last is None else last - OVERLAP_MS
-        tally = _Tally()
-        left = {order.reference: order for order in await self._store.open_orders()}
-        intents = [order for order in left.values() if order.id is None]
-        tally.changed += await self._settle(intents)
+        run = self._begin(mark)
+        tally = run.intake.tally
+        followed = await self._store.open_orders()
+        tally.left = {order.reference: order for order in followed if order.id is not None}
+        tally.changed += await self._settle([order for order in followed if order.id is None])
+        since = last - OVERLAP_MS if mark is None and last is not None else None
+        try:
+            is_whole = await self._walk(run, mark, since)
+        finally:
+            await run.intake.flush()
+        tally.changed += await self._ask_left(run.intake, since)
+        await self._superseding.watch(everything=True)
+        is_level = is_whole and not tally.unclear
+        if is_level:
+            await self._memo.put(memo_keys.LAST_SYNC, str(run.began_utc_ms))
+        await self._memo.remove(memo_keys.SYNC_BOOKMARK)
+        return self._tell(tally, requests=self._link.requests - first_request, is_level=is_level)
 
-        async def take(rows: Sequence[Evidence]) -> None:
-            for row in rows:
-                tally.seen += 1
-                known = await self._store.by_id(row.id)
-                if known is not None:
-                    left.pop(known.reference, None)
-                await self._take(row, known, tally)
+    async def _walk(self, run: Run, mark: Bookmark | None, since: int | None) -> bool:
+        if since is not None:
+            return await self._walks.walk_since(run, since)
+        is_whole = await self._walks.walk_all(run, mark)
+        if mark is not None:  # what came in since that walk began
+            is_whole = await self._walks.walk_since(run, mark.began_utc_ms - OVERLAP_MS) and is_whole
+        return is_whole
 
-        is_whole = await self._listing.walk(take, since_utc_ms=since, pages=MAX_PAGES)
-        for order in left.values():
-            if order.id is not None and (since is None or order.created_utc_ms >= since):
-                tally.changed += await self._ask(order)
-        if is_whole and not tally.unclear:
-            await self._memo.put(memo_keys.LAST_SYNC, str(began))
-        requests = self._link.requests - first_request
-        self._bus.publish(Synced(tally.seen, tally.new, tally.changed, requests, self._clock.now_utc_ms()))
-        return SyncReport(tally.seen, tally.new, tally.changed, requests)
+    def _new_intake(self) -> Intake:
+        return Intake(
+            Tally(),
+            reconciler=self._reconciler,
+            joining=self._joining,
+            store=self._store,
+            tasks=self._tasks,
+            profile=self._profile,
+        )
+
+    def _begin(self, mark: Bookmark | None) -> Run:
+        return Run(
+            began_utc_ms=self._clock.now_utc_ms(),
+            store_id=self._profile().settings.store_id,
+            walker=Walker(reader=self._reader, tasks=self._tasks),
+            intake=self._new_intake(),
+            progress=Progress(bus=self._bus, clock=self._clock, seen=mark.seen if mark else 0),
+        )
+
+    def _tell(self, tally: Tally, *, requests: int, is_level: bool) -> SyncReport:
+        now = self._clock.now_utc_ms()
+        self._bus.publish(Synced(tally.seen, tally.new, tally.changed, requests, now, is_level=is_level))
+        return SyncReport(tally.seen, tally.new, tally.changed, requests, is_level=is_level)
 
     async def _settle(self, intents: Sequence[Order]) -> int:
         await self._reconciler.settle_all(intents)
         after = [await self._store.get(order.reference) for order in intents]
         return sum(order is not None and order.state is not OrderState.CREATING for order in after)
 
-    async def _take(self, row: Evidence, known: Order | None, tally: _Tally) -> None:
-        store_id = StoreId(self._profile().settings.store_id)
-        if row.store_id not in (None, store_id):
-            return
-        if known is not None:
-            if not row_agrees(known, row):
-                tally.changed += await self._ask(known)
-            return
-        mine = await self._store.get(row.reference) if row.reference else None
-        if mine is not None and mine.reference == row.reference:
-            if mine.id is None and mine.state in JOINABLE:
-                tally.changed += await self._adopt(row, tally)
-            else:
-                await self._joining.note_misfit(mine, row)
-            return
-        if None in (row.reference, row.total, row.currency, row.status):
-            tally.new += await self._adopt(row, tally)
-            return
-        # We made no order that this row could be held against, so a whole row counts like a read.
-        whole = replace(row, direct=True, store_id=store_id)
-        tally.new += await self._joining.adopt_foreign(whole) is not None
+    async def _ask_left(self, intake: Intake, since: int | None) -> int:
+        """Open orders that no page showed are read singly: all of ours, and some of the others."""
+        due = [
+            order for order in intake.tally.left.values() if since is None or order.created_utc_ms >= since
+        ]
+        others = [order for order in due if order.origin is not Origin.HERE][:MOST_LEFT]
+        changed = 0
+        for order in (*(order for order in due if order.origin is Origin.HERE), *others):
+            changed += await intake.ask(order)
+        return changed
 
-    async def _ask(self, known: Order) -> bool:
-        """Read an order that the list shows otherwise; whether it changed."""
-        try:
-            after = await self._reconciler.ask(known.reference)
-        except (NotFound, Refused, UnexpectedReply) as error:
-            log.info("order not read in sync order=%s why=%s", known.reference, type(error).__name__)
-            return False
-        return (after.state, after.problem) != (known.state, known.problem)
-
-    async def _adopt(self, row: Evidence, tally: _Tally) -> bool:
-        try:
-            return await self._reconciler.adopt(row.id) is not None
-        except LocalFailure:
-            raise
-        except (NotFound, Refused, UnexpectedReply) as error:
-            tally.unclear += not isinstance(error, NotFound)
-            log.info("row not read in sync why=%s", type(error).__name__)
-            return False
+    async def _mark_left(self) -> Bookmark | None:
+        """Where an earlier walk through all of the list was broken off."""
+        mark = read_bookmark(await self._memo.get(memo_keys.SYNC_BOOKMARK))
+        store_id, now = self._profile().settings.store_id, self._clock.now_utc_ms()
+        return mark if mark is not None and mark.is_good(store_id=store_id, now_utc_ms=now) else None

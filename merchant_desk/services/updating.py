@@ -16,6 +16,7 @@ from merchant_desk.domain.order import CLOSED_UNPAID, Order, OrderId, OrderState
 from merchant_desk.services.deadline import deadline
 from merchant_desk.services.ledger import ROUNDS, Ledger
 from merchant_desk.services.link import LinkState
+from merchant_desk.services.patience import patiently
 from merchant_desk.services.ports import CheckoutApi, Clock, Journal
 from merchant_desk.services.reconcile import Reconciler
 from merchant_desk.services.values import JournalEntry
@@ -23,6 +24,7 @@ from merchant_desk.services.values import JournalEntry
 WHOLE_S: Final = 22.0
 """The public face gives a command 25 s; starting it takes some."""
 LAG_S: Final = (0.0, 0.5, 1.0)
+READ_AGAIN_S: Final = 15.0
 IN_FLIGHT_MS: Final = 60 * 1000
 
 
@@ -89,23 +91,27 @@ class Updating:
         try:
             await self._link.guard(self._api.set_status(order_id, wanted.value))
         except Rejected:
-            order = await self._reconciler.ask(order.reference)
+            order = await self._read_again(order.reference)
             _require_changeable(order)
             raise
         except (ApiFailure, UnexpectedReply):
             # The answer was lost, not the wish: if the read shows it done, it is done.
-            order = await self._reconciler.ask(order.reference)
+            order = await self._read_again(order.reference)
             if order.state is wanted:
                 return order
             raise
         return await self._seen(order.reference, wanted)
+
+    async def _read_again(self, reference: Reference) -> Order:
+        """What the order is now; a line that fails for a moment must not hide it."""
+        return await patiently(lambda: self._reconciler.ask(reference), within_s=READ_AGAIN_S)
 
     async def _seen(self, reference: Reference, wanted: OrderState) -> Order:
         """The order once a read shows the change; a copy of the API may lag. Raises UnexpectedReply where the
         API took the change and does not show it, NotAllowed where something else came first."""
         for pause_s in LAG_S:
             await self._clock.sleep(pause_s)
-            order = await self._reconciler.ask(reference)
+            order = await self._read_again(reference)
             if order.state is wanted:
                 return order
         _require_changeable(order)

@@ -78,12 +78,14 @@ class OrderCounts:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed after a revision, by any process: references in order of change, callbacks, memo keys."""
+    """What changed after a revision, by any process: references in order of change, callbacks, memo keys;
+    `versions` are those of the references, one each."""
 
     revision: int
     references: tuple[Reference, ...] = ()
     callback_ids: tuple[str, ...] = ()
     memo_keys: tuple[str, ...] = ()
+    versions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

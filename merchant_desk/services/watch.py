@@ -5,18 +5,18 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from merchant_desk.domain.errors import DeskError, LocalFailure, NotFound, TooMany
+from merchant_desk.domain.errors import DeskError, LocalFailure
 from merchant_desk.domain.order import Light, Order, Reference
-from merchant_desk.services.events import EventBus, Link, LinkChanged, OrderChanged, SettingsChanged
+from merchant_desk.services.events import EventBus, LinkChanged, OrderChanged, SettingsChanged
 from merchant_desk.services.link import BLOCKED, UP, LinkState
 from merchant_desk.services.ports import Clock, OrderStore
 from merchant_desk.services.reconcile import Reconciler
 from merchant_desk.services.tasks import Bell
+from merchant_desk.services.turns import SCREEN_EVERY_S, Errand, doing
 
 log = logging.getLogger(__name__)
 
-EVERY_S: Final = 3.0
-DOWN_EVERY_S: Final = 4.0
+EVERY_S: Final = SCREEN_EVERY_S
 INTENT_EVERY_S: Final = 6.0
 """Looking an intent up walks through the day's list, which is more than one read."""
 IDLE_S: Final = 30.0
@@ -48,6 +48,7 @@ class Watch:
         """Follow this order from now on, or none."""
         if reference != self._reference:
             self._reference = reference
+            self._link.turns.show(None)
             self._bell.ring()
 
     def nudge(self) -> None:
@@ -56,35 +57,39 @@ class Watch:
 
     async def run(self) -> None:
         """Follow for ever."""
-        while True:
-            try:
-                pause_s = await self._turn()
-            except LocalFailure as error:
-                log.info("watch skipped why=%s", type(error).__name__)
-                pause_s = EVERY_S
-            await self._bell.wait(pause_s)
+        with doing(Errand.SCREEN):
+            while True:
+                try:
+                    pause_s = await self._turn()
+                except LocalFailure as error:
+                    log.info("watch skipped why=%s", type(error).__name__)
+                    pause_s = EVERY_S
+                await self._bell.wait(pause_s)
 
     async def _turn(self) -> float:
         """Ask once where that is due; gives the pause after it."""
         if self._reference is None or self._link.current.link in BLOCKED:
             return IDLE_S
-        order = await self._store.get(self._reference)
+        reference = self._reference
+        order = await self._store.get(reference)
+        if reference != self._reference:
+            return 0.0
         if order is None or not _is_followed(order):
+            self._link.turns.show(None)
             return IDLE_S
-        if self._link.current.link is Link.TOO_MANY and self._link.wait_s() > 0:
-            return self._link.wait_s()
+        self._link.turns.show(order.id)
+        if (held_s := self._link.turns.held_s()) > 0:
+            return held_s
+        every_s = EVERY_S if order.id is not None else INTENT_EVERY_S
         began_s = self._clock.monotonic_s()
         try:
             await self._reconciler.ask(order.reference)
         except LocalFailure:
             raise
-        except (NotFound, TooMany) as error:
-            log.info("watched order not read why=%s", type(error).__name__)
-            return max(EVERY_S, self._link.wait_s())
         except DeskError as error:
             log.info("watched order not read why=%s", type(error).__name__)
-            return DOWN_EVERY_S
-        every_s = EVERY_S if order.id is not None else INTENT_EVERY_S
+            if (held_s := self._link.turns.held_s()) > 0:
+                return held_s
         return max(0.0, every_s - (self._clock.monotonic_s() - began_s))
 
     def _changed(self, event: OrderChanged) -> None:

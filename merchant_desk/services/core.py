@@ -1,0 +1,129 @@
+"""What the services of one shop stand on: the outside as adapters, and the parts that several share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from merchant_desk.services.account import Account
+from merchant_desk.services.callback_address import CallbackAddress
+from merchant_desk.services.contract_check import ContractTools
+from merchant_desk.services.events import EventBus
+from merchant_desk.services.health import Probe
+from merchant_desk.services.joining import Joining
+from merchant_desk.services.ledger import Ledger
+from merchant_desk.services.link import LinkState
+from merchant_desk.services.listing import Listing
+from merchant_desk.services.ports import CheckoutApi, Clock, Inbox, Journal, Leases, Memo, OrderStore, Secrets
+from merchant_desk.services.profiles import Profiles
+from merchant_desk.services.reading import Reader
+from merchant_desk.services.reconcile import Reconciler
+from merchant_desk.services.references import References
+from merchant_desk.services.retiring import Retiring
+from merchant_desk.services.sending import Sending
+from merchant_desk.services.settings import SettingsDesk
+from merchant_desk.services.store_sight import StoreSight
+from merchant_desk.services.superseding import Superseding
+from merchant_desk.services.tasks import TaskKeeper
+from merchant_desk.services.training import TrainingShop
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """What the shop needs of the outside. `till_id` names this data folder's till; `training` is the shop
+    that plays the customer, where this is the training shop; `profiles` are the stores beside this one."""
+
+    clock: Clock
+    bus: EventBus
+    tasks: TaskKeeper
+    api: CheckoutApi
+    store: OrderStore
+    inbox: Inbox
+    journal: Journal
+    memo: Memo
+    leases: Leases
+    secrets: Secrets
+    settings: SettingsDesk
+    till_id: str
+    training: TrainingShop | None = None
+    profiles: Profiles | None = None
+    contract: ContractTools | None = None
+    probes: Sequence[Probe] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What several services share."""
+
+    link: LinkState
+    sight: StoreSight
+    listing: Listing
+    ledger: Ledger
+    joining: Joining
+    sending: Sending
+    reconciler: Reconciler
+    superseding: Superseding
+    account: Account
+    address: CallbackAddress
+    references: References
+
+
+def build_core(outside: Adapters) -> Core:
+    """Build what several services share, in the order in which the parts stand on each other."""
+    profile = outside.settings.profile
+    clock, bus, api, store, memo = outside.clock, outside.bus, outside.api, outside.store, outside.memo
+    link = LinkState(bus, clock)
+    sight = StoreSight(memo=memo, bus=bus, clock=clock, profile=profile)
+    listing = Listing(api=api, link=link, page_max=lambda: profile().readings.page_max)
+    ledger = Ledger(store=store, bus=bus, clock=clock)
+    joining = Joining(api=api, store=store, ledger=ledger, clock=clock, profile=profile)
+    sending = Sending(api=api, link=link, ledger=ledger, tasks=outside.tasks, clock=clock)
+    reader = Reader(
+        api=api,
+        link=link,
+        listing=listing,
+        inbox=outside.inbox,
+        sight=sight,
+        tasks=outside.tasks,
+        clock=clock,
+        profile=profile,
+    )
+    retiring = Retiring(api=api, link=link, reader=reader, joining=joining, ledger=ledger)
+    reconciler = Reconciler(
+        reader=reader,
+        listing=listing,
+        joining=joining,
+        retiring=retiring,
+        sending=sending,
+        ledger=ledger,
+        store=store,
+        tasks=outside.tasks,
+        bus=bus,
+        clock=clock,
+        till_id=outside.till_id,
+    )
+    superseding = Superseding(
+        reconciler=reconciler, retiring=retiring, ledger=ledger, store=store, bus=bus, clock=clock
+    )
+    account = Account(
+        api=api,
+        link=link,
+        secrets=outside.secrets,
+        memo=memo,
+        sight=sight,
+        clock=clock,
+        profile=profile,
+    )
+    return Core(
+        link=link,
+        sight=sight,
+        listing=listing,
+        ledger=ledger,
+        joining=joining,
+        sending=sending,
+        reconciler=reconciler,
+        superseding=superseding,
+        account=account,
+        address=CallbackAddress(memo=memo, profile=profile),
+        references=References(store=store, clock=clock, profile=profile),
+    )

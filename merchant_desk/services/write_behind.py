@@ -1,0 +1,54 @@
+"""Writing pages down while the next ones come: what arrives during one write goes into the next, as one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, Generic, TypeVar
+
+from merchant_desk.services.tasks import TaskKeeper
+
+T = TypeVar("T")
+
+MOST_WAITING: Final = 400
+"""So many at most wait for their write; whoever brings more waits too."""
+
+
+class WriteBehind(Generic[T]):
+    """One write at a time. `put` raises what an earlier write failed with; nothing is lost silently.
+
+    Whoever puts must `flush` before anything else relies on what was put.
+    """
+
+    def __init__(self, write: Callable[[Sequence[T]], Awaitable[None]], *, tasks: TaskKeeper) -> None:
+        self._write = write
+        self._tasks = tasks
+        self._waiting: list[T] = []
+        self._running: asyncio.Task[None] | None = None
+
+    async def put(self, items: Sequence[T]) -> None:
+        """Take these; they are written as soon as the write before them is done."""
+        self._waiting += items
+        if self._running is not None and (self._running.done() or len(self._waiting) > MOST_WAITING):
+            await self._end_running()
+        if self._running is None and self._waiting:
+            self._begin()
+
+    async def flush(self) -> None:
+        """Until all is written."""
+        while self._running is not None or self._waiting:
+            if self._running is None:
+                self._begin()
+            await self._end_running()
+
+    def _begin(self) -> None:
+        batch, self._waiting = self._waiting, []
+        self._running = self._tasks.share("write behind", self._run(batch))
+
+    async def _run(self, batch: Sequence[T]) -> None:
+        await self._write(batch)
+
+    async def _end_running(self) -> None:
+        running, self._running = self._running, None
+        if running is not None:
+            await asyncio.shield(running)
