@@ -92,7 +92,12 @@ def build_parser() -> _Parser:
     page.add_argument("--limit", type=typed.number(1, 10_000), default=100)
     page.add_argument("--offset", type=typed.number(0, 10**12), default=0)
     _leaf(callbacks, "show", "one callback with its body").add_argument("id", metavar="ID")
-    _leaf(commands, "doctor", "check everything that a sale depends on, and say what to do")
+    doctor = _leaf(commands, "doctor", "check everything that a sale depends on, and say what to do")
+    doctor.add_argument(
+        "--contract",
+        action="store_true",
+        help="also play the contract check at the test system or training shop: it makes and cancels orders",
+    )
     _add_tour(commands)
     return parser
 
@@ -132,6 +137,12 @@ def _add_orders(actions: _Commands[_Parser]) -> None:
     create.add_argument("--total", required=True, type=typed.total, metavar="25.40")
     create.add_argument("--currency", required=True, choices=CURRENCIES)
     create.add_argument("--reference", type=typed.reference, help="your own order number")
+    create.add_argument(
+        "--instead-of",
+        type=typed.reference,
+        metavar="ORDER",
+        help="send the sale of an unanswered creation again, once the API surely does not have it",
+    )
     for name in CUSTOMER_FIELDS:
         create.add_argument(f"--{name.replace('_', '-')}", dest=name, type=typed.line)
     create.add_argument("--on-hold", action="store_true", help="create it on hold")
@@ -153,8 +164,12 @@ def _add_orders(actions: _Commands[_Parser]) -> None:
         "hold": "put an order on hold at the API",
         "handover": "record that the goods were given: once, and only on GO",
     }
-    for leaf in (show, *(_leaf(actions, name, told) for name, told in others.items())):
+    attach = _leaf(actions, "attach", "note a transaction on an order; it proves nothing by itself")
+    for leaf in (show, attach, *(_leaf(actions, name, told) for name, told in others.items())):
         leaf.add_argument("order", metavar="ORDER", help="its id or its reference")
+    attach.add_argument("--network", required=True, type=typed.line, metavar="CELO")
+    attach.add_argument("--coin", type=typed.line, metavar="cUSD")
+    attach.add_argument("--hash", required=True, type=typed.line, metavar="0x…")
 
 
 def _add_qr(commands: _Commands[_Parser]) -> None:

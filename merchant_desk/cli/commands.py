@@ -19,6 +19,7 @@ COMMANDS: Final[Mapping[tuple[str, ...], Handler]] = MappingProxyType(
         ("orders", "cancel"): orders.cancel,
         ("orders", "hold"): orders.hold,
         ("orders", "handover"): orders.handover,
+        ("orders", "attach"): orders.attach,
         ("sync",): shop.sync,
         ("stores", "list"): shop.stores_list,
         ("stores", "show"): shop.stores_show,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from merchant_desk.cli.documents import Document, order_document
-from merchant_desk.cli.output import Output
+from merchant_desk.cli.output import Output, Paint
 from merchant_desk.cli.texts import order_text
 from merchant_desk.config.options import Options
 from merchant_desk.domain.errors import TimedOut
@@ -26,6 +26,8 @@ ASKING_LIMIT_S: Final = 21.0
 """A command that asks the API ends within 25 s (public face, section 3); this counts from its first line of
 ours, so that a slow start leaves less for asking, and the rest is for the interpreter and for closing."""
 _LEAST_S: Final = 1.0
+TEST_WORDS: Final = "TEST SYSTEM: no real money"
+"""Above every result for people wherever the API is neither production nor the training shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,16 @@ class Context:
     output: Output
     began_s: float = field(default_factory=time.monotonic)
 
-    def desk(self, *, face: str = "command") -> AbstractAsyncContextManager[Desk]:
+    @asynccontextmanager
+    async def desk(self, *, face: str = "command") -> AsyncIterator[Desk]:
         """The desk of this run, opened and closed around the command; `face` names its log file."""
         # Late: `sandbox` needs no desk, and whatever needs one pays for the database only now.
         from merchant_desk.wiring import open_desk
 
-        return open_desk(self.options, face=face)
+        async with open_desk(self.options, face=face) as desk:
+            if desk.profile.is_test:
+                self.output.head = self.output.paint(TEST_WORDS, Paint.YELLOW)
+            yield desk
 
     async def within(self, work: Awaitable[T]) -> T:
         """Await what asks the API, but not for longer than this command may still take. Raises TimedOut."""
@@ -59,14 +65,18 @@ Handler: TypeAlias = Callable[[Context, argparse.Namespace], Coroutine[Any, Any,
 def listed(desk: Desk, order: Order) -> Document:
     """One order as it stands in a list."""
     url = desk.orders.checkout_url(order)
-    return order_document(order, environment=desk.profile.environment, checkout_url=url)
+    explorers = desk.settings.current.explorers
+    return order_document(order, environment=desk.profile.environment, checkout_url=url, explorers=explorers)
 
 
 async def tell_order(context: Context, desk: Desk, order: Order) -> int:
     """Print one order with its history: the result of create, show, cancel, hold and handover."""
     view = await desk.orders.view(order.reference)
     url, environment = desk.orders.checkout_url(view.order), desk.profile.environment
-    document = order_document(view.order, environment=environment, checkout_url=url, history=view.history)
+    explorers = desk.settings.current.explorers
+    document = order_document(
+        view.order, environment=environment, checkout_url=url, history=view.history, explorers=explorers
+    )
     context.output.result(
         document,
         lambda: order_text(
@@ -75,6 +85,7 @@ async def tell_order(context: Context, desk: Desk, order: Order) -> int:
             checkout_url=url,
             environment=environment,
             output=context.output,
+            explorers=explorers,
         ),
     )
     return 0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from merchant_desk.cli.problem_words import problem_message
 from merchant_desk.domain.callback import Callback
-from merchant_desk.domain.chains import explorer_url
+from merchant_desk.domain.chains import NO_BASES, explorer_url
 from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import Customer, HistoryEntry, Order, Transaction
 from merchant_desk.services.values import Check
@@ -35,6 +35,7 @@ def order_document(
     environment: str,
     checkout_url: str | None,
     history: Sequence[HistoryEntry] | None = None,
+    explorers: Mapping[str, str] = NO_BASES,
 ) -> Document:
     """One order; without `history` as it stands in a list."""
     problem = order.problem
@@ -51,10 +52,13 @@ def order_document(
         "updated_at": moment(order.updated_utc_ms),
         "checkout_url": checkout_url,
         "callback_url": order.callback_url,
-        "transactions": [_transaction(item, environment) for item in order.transactions],
+        "transactions": [
+            _transaction(item, environment, explorers) for item in (*order.transactions, *order.attached)
+        ],
     }
     if history is not None:
         document["history"] = [_entry(entry) for entry in history]
+    document |= {"superseded_by": order.superseded_by, "supersedes": order.supersedes}
     document["problem"] = problem and {"code": problem.code.value, "message": problem_message(problem)}
     return document
 
@@ -132,12 +136,12 @@ def _customer(customer: Customer) -> Document:
     }
 
 
-def _transaction(item: Transaction, environment: str) -> Document:
+def _transaction(item: Transaction, environment: str, explorers: Mapping[str, str]) -> Document:
     return {
         "network": item.network,
         "coin": item.coin,
         "hash": item.hash,
-        "explorer_url": explorer_url(item.network, item.hash, environment),
+        "explorer_url": explorer_url(item.network, item.hash, environment, bases=explorers),
         "source": item.source.value,
     }
 

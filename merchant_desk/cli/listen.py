@@ -12,7 +12,7 @@ from merchant_desk.cli.plain import visible
 from merchant_desk.cli.texts import amount, local_time
 from merchant_desk.cli.until_told import told_to_end
 from merchant_desk.domain.order import Order, Reference
-from merchant_desk.services.events import CallbackSeen, OrderChanged
+from merchant_desk.services.events import CallbackSeen, OrderChanged, OrdersKept
 
 if TYPE_CHECKING:
     from merchant_desk.services.desk import Desk
@@ -34,6 +34,7 @@ async def listen(context: Context, arguments: argparse.Namespace) -> int:
                 await news.take_bearings()
                 desk.bus.subscribe(CallbackSeen, news.on_callback)
                 desk.bus.subscribe(OrderChanged, news.on_order)
+                desk.bus.subscribe(OrdersKept, news.on_orders)
                 await desk.start_background()
                 await is_told.wait()
         news.tell_end()
@@ -62,7 +63,8 @@ class News:
         if self._output.is_json:
             self._output.event(document)
         else:
-            self._output.text(f"Listening on {url}" + (f", reached at {public}" if public else ""))
+            where = f"Listening on {url}" + (f", reached at {public}" if public else "")
+            self._output.text(f"{self._output.head}\n{where}" if self._output.head else where)
 
     def on_callback(self, event: CallbackSeen) -> None:
         """A request on the right path was judged; what the API says of it later is the order's news."""
@@ -91,6 +93,11 @@ class News:
         light = self._output.paint(order.light.value.upper().ljust(4), LIGHT_PAINT[order.light.value])
         facts = (local_time(order.updated_utc_ms), "order   ", light, order.state.value.ljust(9))
         self._output.text("  ".join((*facts, amount(order.total).rjust(12), visible(order.reference))))
+
+    def on_orders(self, event: OrdersKept) -> None:
+        """Many orders came in at once, through a sync of another process."""
+        for order in event.orders:
+            self.on_order(OrderChanged(order, is_remote=event.is_remote))
 
     def tell_end(self) -> None:
         """The last line."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from merchant_desk.cli.arguments import CUSTOMER_FIELDS
 from merchant_desk.cli.context import Context, listed, tell_order
 from merchant_desk.cli.exit_codes import exit_code
+from merchant_desk.cli.progress import progress_told
 from merchant_desk.cli.texts import order_table
 from merchant_desk.cli.words import creation_words
 from merchant_desk.domain.errors import DeskError
@@ -29,14 +30,15 @@ async def create(context: Context, arguments: argparse.Namespace) -> int:
         kept: list[Order] = []
         desk.bus.subscribe(OrderChanged, lambda event: kept.append(event.order))
         given = {name: getattr(arguments, name) for name in CUSTOMER_FIELDS}
+        typed = {name: value for name, value in given.items() if value is not None}
+        is_known = arguments.instead_of is not None and not typed
         draft = OrderDraft(
             total=Fiat.parse(arguments.total, arguments.currency),
-            customer=replace(
-                desk.settings.current.walk_in,
-                **{name: value for name, value in given.items() if value is not None},
-            ),
+            # A sale that is sent again keeps its customer.
+            customer=None if is_known else replace(desk.settings.current.walk_in, **typed),
             reference=arguments.reference,
             on_hold=arguments.on_hold,
+            instead_of=arguments.instead_of,
             person=desk.settings.current.person,
         )
         try:
@@ -61,7 +63,8 @@ async def list_(context: Context, arguments: argparse.Namespace) -> int:
     )
     async with context.desk() as desk:
         if arguments.refresh:
-            await context.within(desk.syncer.sync())
+            with progress_told(desk.bus, context.output):
+                await context.within(desk.syncer.sync())
         page = await desk.store.find(query)
         context.output.result(
             {
@@ -109,6 +112,21 @@ async def handover(context: Context, arguments: argparse.Namespace) -> int:
         context,
         arguments,
         lambda desk: desk.orders.hand_over(arguments.order, person=desk.settings.current.person),
+    )
+
+
+async def attach(context: Context, arguments: argparse.Namespace) -> int:
+    """Note a transaction on the order, here and where the profile allows it at the API."""
+    return await _act(
+        context,
+        arguments,
+        lambda desk: desk.orders.attach(
+            arguments.order,
+            network=arguments.network,
+            tx_hash=arguments.hash,
+            coin=arguments.coin,
+            person=desk.settings.current.person,
+        ),
     )
 
 

@@ -37,12 +37,13 @@ LIGHT_PAINT: Final[Mapping[str, Paint]] = {
 
 
 class Output:
-    """Where a command says its results and its failures."""
+    """Where a command says its results and its failures. `head` is a line above every result for people."""
 
     def __init__(self, *, is_json: bool, stdout: TextIO | None = None, stderr: TextIO | None = None) -> None:
         self.is_json = is_json
         self._out = stdout if stdout is not None else sys.stdout
         self._err = stderr if stderr is not None else sys.stderr
+        self.head = ""
         self.is_coloured = self._out.isatty() and "NO_COLOR" not in os.environ
 
     @property
@@ -55,7 +56,7 @@ class Output:
         if self.is_json:
             self.event(document)
         else:
-            self.text(text())
+            self.text(f"{self.head}\n{text()}" if self.head else text())
 
     def event(self, document: Document) -> None:
         """Print one JSON document on one line, at once."""
@@ -82,6 +83,18 @@ class Output:
     def note(self, text: str) -> None:
         """Say something beside the result, on standard error."""
         print(text.encode("utf-8", errors="replace").decode(), file=self._err, flush=True)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a person looks at standard error."""
+        return self._err.isatty()
+
+    def status(self, text: str) -> None:
+        """Put a line on the terminal that the next one replaces; an empty one takes it away. Nothing is
+        written where standard error is no terminal."""
+        if self.is_watched:
+            shown = text.encode("utf-8", errors="replace").decode()
+            print(f"\r\x1b[K{shown}", end="", file=self._err, flush=True)
 
     def failure(self, code: Exit, words: Words) -> int:
         """Say what happened and what to do, and with `--json` the same as one line; gives the status."""

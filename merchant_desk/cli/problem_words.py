@@ -22,6 +22,7 @@ PROBLEM_WORDS: Final[Mapping[ProblemCode, str]] = MappingProxyType(
         ProblemCode.REFUSED: "The API refused to create the order: {message}.",
         ProblemCode.ANSWER_LOST: "The answer to the creation was lost; the API may have the order.",
         ProblemCode.NOT_REACHED: "The API could not be reached, so the order was not sent.",
+        ProblemCode.SUPERSEDED: "The sale was sent again as order {ours}; this one must not be paid.",
         ProblemCode.TWO_AT_API: "The API has two orders with this reference.",
     }
 )

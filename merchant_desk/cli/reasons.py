@@ -45,9 +45,28 @@ NOT_ALLOWED_WORDS: Final[Mapping[str, Words]] = MappingProxyType(
             "The API says that the store's wallet configuration is invalid{detail}.",
             "Set the wallets in Cryptum's dashboard, then run `stores verify`.",
         ),
+        "has-orders": Words(
+            "This store already has orders, and real and test orders never stand in one store.",
+            "Take a profile of its own for the other environment: --profile NAME.",
+        ),
         "may-have-arrived": Words(
             "The API has {order}, or may have it, so it cannot be closed here alone.",
             "Run `sync`, then cancel it again.",
+        ),
+        "not-surely-absent": Words(
+            "It is not sure yet that the API does not have {order}, so the sale is not sent again.",
+            "Wait a minute, run `sync`, then repeat the command.",
+        ),
+        "not-replaceable": Words(
+            "{order} is no unanswered creation of this shop, so nothing can be sent instead of it.",
+            "Look at it with `orders show`.",
+        ),
+        "contract-at-production": Words(
+            "The contract check makes and cancels orders, so it does not run against this server.",
+            "Run it against Cryptum's test system, in a profile of its own, or with --training.",
+        ),
+        "already-replaced": Words(
+            "{order} was replaced by another order{detail}.", "Go on with that one: `orders show`."
         ),
     }
 )
@@ -102,6 +121,9 @@ BAD_INPUT_WHY: Final[Mapping[str, str]] = MappingProxyType(
         "not-an-origin": "is not scheme and host alone, such as https://api.cryptum.io",
         "not-0-or-1": "is 1, 0 or unset",
         "not-seconds": "is a number of seconds",
+        "not-a-network": "is none of the platform's, such as CELO, ETHEREUM or HATHOR",
+        "not-a-hash": "does not have the form of a transaction id of that network",
+        "not-a-coin": "takes letters and digits, such as cUSD",
     }
 )
 KEYRING_WHY: Final[Mapping[str, str]] = MappingProxyType(
@@ -120,3 +142,33 @@ NOT_FOUND_HINTS: Final[Mapping[str, str]] = MappingProxyType(
         "wallet": "List them with `wallets list`.",
     }
 )
+
+UNREACHABLE_WORDS: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "network": Words(
+            "The API could not be reached.", "Nothing left this machine; check the network and repeat."
+        ),
+        "dns": Words(
+            "The API could not be reached: its name is not known here.",
+            "Nothing left this machine; check the API address and the network.",
+        ),
+        "certificate": Words(
+            "The server at the API's address could not prove who it is: its certificate is not trusted.",
+            "Nothing was sent; check the API address and this machine's clock, and do not go on in a network "
+            "that wants a sign-in first.",
+        ),
+        "tls": Words(
+            "No safe connection to the API could be made.",
+            "Nothing was sent; check the API address, and a proxy that may stand between.",
+        ),
+        "proxy": Words(
+            "The proxy on the way to the API cannot be used.",
+            "Nothing was sent; check HTTPS_PROXY, ALL_PROXY and NO_PROXY.",
+        ),
+        "asked-to-wait": Words(
+            "The API asks to slow down, and the time it named is not over.",
+            "Nothing was sent; wait a minute and repeat.",
+        ),
+    }
+)
+"""Why no connection was made, by `Unreachable.why`; other reasons are said as `network`."""

@@ -6,10 +6,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from merchant_desk.cli.context import Context
+from merchant_desk.cli.contract import play_contract, tell_contract
 from merchant_desk.cli.documents import check_document, moment, store_document, wallet_document
 from merchant_desk.cli.exit_codes import Exit
 from merchant_desk.cli.output import columns
 from merchant_desk.cli.plain import visible
+from merchant_desk.cli.progress import progress_told
 from merchant_desk.cli.texts import checks_text, local_time
 from merchant_desk.cli.words import verdict_words
 from merchant_desk.domain.chains import network_name
@@ -22,7 +24,12 @@ if TYPE_CHECKING:
 async def sync(context: Context, arguments: argparse.Namespace) -> int:
     """Bring the store level with the API once."""
     async with context.desk() as desk:
-        report = await desk.syncer.sync(full=arguments.full)
+        with progress_told(desk.bus, context.output):
+            report = await desk.syncer.sync(full=arguments.full)
+    if not report.is_level:
+        context.output.note(
+            "The list could not be read to its end without a gap; the next sync reads it again."
+        )
     context.output.result(
         {"seen": report.seen, "new": report.new, "changed": report.changed, "requests": report.requests},
         lambda: (
@@ -57,8 +64,11 @@ async def stores_show(context: Context, arguments: argparse.Namespace) -> int:
 
 
 async def stores_verify(context: Context, _arguments: argparse.Namespace) -> int:
-    """Ask the API; a verdict against the store is a refusal by the API (3)."""
+    """Ask the API; a verdict against the store is a refusal by the API (3). An unusual form of key or store
+    id is mentioned first, and hinders nothing."""
     async with context.desk() as desk:
+        for warning in await desk.account.unusual_forms():
+            context.output.note(warning)
         await context.within(desk.account.verify())
         report = await desk.account.report()
     context.output.result(_document(report), lambda: _text(report))
@@ -83,10 +93,13 @@ async def wallets_list(context: Context, _arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def doctor(context: Context, _arguments: argparse.Namespace) -> int:
+async def doctor(context: Context, arguments: argparse.Namespace) -> int:
     """Everything that a sale depends on; 7 where something that matters fails."""
     async with context.desk() as desk:
+        played = await play_contract(context, desk) if arguments.contract else None
         checks = await desk.doctor.examine()
+    if played is not None:
+        return tell_contract(context, checks, played)
     is_ok = all(check.ok for check in checks if check.matters)
     context.output.result(
         {"ok": is_ok, "checks": [check_document(check) for check in checks]},

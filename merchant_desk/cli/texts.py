@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
@@ -12,9 +12,9 @@ from merchant_desk.cli.output import LIGHT_PAINT, Output, Paint, columns
 from merchant_desk.cli.plain import visible
 from merchant_desk.cli.problem_words import problem_message
 from merchant_desk.domain.callback import Callback
-from merchant_desk.domain.chains import explorer_url, network_name
+from merchant_desk.domain.chains import NO_BASES, explorer_url, network_name
 from merchant_desk.domain.money import Fiat
-from merchant_desk.domain.order import HistoryEntry, Light, Order
+from merchant_desk.domain.order import HistoryEntry, Light, Order, Source
 from merchant_desk.services.values import Check
 
 LIGHT_WORDS: Final[Mapping[Light, str]] = MappingProxyType(
@@ -64,6 +64,7 @@ def order_text(
     checkout_url: str | None,
     environment: str,
     output: Output,
+    explorers: Mapping[str, str] = NO_BASES,
 ) -> str:
     """One order with all that is known of it."""
     light = output.paint(LIGHT_WORDS[order.light], LIGHT_PAINT[order.light.value])
@@ -80,15 +81,21 @@ def order_text(
     ]
     if order.problem is not None:
         lines.append(_line("Problem", problem_message(order.problem)))
+    if order.superseded_by is not None:
+        lines.append(_line("Replaced by", visible(order.superseded_by)))
+    if order.supersedes is not None:
+        lines.append(_line("Instead of", visible(order.supersedes)))
     if order.handed_over is not None:
         given = f"{visible(order.handed_over.person)}, {local_time(order.handed_over.at_utc_ms)}"
         lines.append(_line("Handed over", given))
     if checkout_url is not None and order.is_payable:
         lines.append(_line("Pay at", visible(checkout_url)))
-    for item in order.transactions:
+    for item in (*order.transactions, *order.attached):
         coin = f" {visible(item.coin)}" if item.coin else ""
-        where = explorer_url(item.network, item.hash, environment) or visible(item.hash)
-        lines.append(_line("Paid by", f"{visible(network_name(item.network))}{coin} {where}"))
+        where = explorer_url(item.network, item.hash, environment, bases=explorers) or visible(item.hash)
+        label = "Noted" if item.source is Source.STAFF else "Paid by"
+        lines.append(_line(label, f"{visible(network_name(item.network))}{coin} {where}"))
+    lines += [_line(label, text) for label, text in _told(order)]
     if history:
         lines.append("History")
         lines.append(textwrap.indent(columns([_entry_row(entry) for entry in history]), "  "))
@@ -159,6 +166,19 @@ def _callback_row(callback: Callback) -> tuple[str, ...]:
 
 def _entry_row(entry: HistoryEntry) -> tuple[str, ...]:
     return (local_time(entry.at_utc_ms), entry.what.value, entry.source.value, entry.detail)
+
+
+def _told(order: Order) -> Iterator[tuple[str, str]]:
+    """What the API tells beside the facts; nothing here is checked, and none of it is where to pay."""
+    told = order.told
+    if told is None:
+        return
+    if told.markup is not None and told.markup.strip("0."):
+        yield "Markup", f"{visible(told.markup)} %"
+    if told.discount is not None and told.discount.strip("0."):
+        yield "Discount", f"{visible(told.discount)} %"
+    if told.address is not None:
+        yield "Address", f"{visible(told.address)} (told by the API, verified by nobody: do not pay to it)"
 
 
 def _raw(order: Order) -> str:

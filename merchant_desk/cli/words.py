@@ -14,6 +14,7 @@ from merchant_desk.cli.reasons import (
     NOT_ALLOWED_WORDS,
     NOT_FOUND_HINTS,
     STORE_WHY,
+    UNREACHABLE_WORDS,
     Words,
 )
 from merchant_desk.domain import errors
@@ -110,9 +111,13 @@ def _key_missing(error: errors.KeyMissing) -> Words:
 
 def _key_refused(error: errors.KeyRefused) -> Words:
     told = f": {visible(error.message).rstrip('.')}" if error.message else ""
+    slip = {
+        "production": " A key of the test system does not work at production.",
+        "test": " A key of production does not work at the test system.",
+    }.get(str(error.facts.get("environment")), "")
     return Words(
         f"The API refused the key ({error.status}){told}.",
-        "Check the API key, the store id and the API address of this profile.",
+        f"Check the API key, the store id and the API address of this profile.{slip}",
     )
 
 
@@ -121,7 +126,24 @@ def _server_failed(error: errors.ServerFailed) -> Words:
     return Words(f"The API failed ({error.status}){told}.", "Nothing is lost here; repeat in a minute.")
 
 
+def _unreachable(error: errors.Unreachable) -> Words:
+    return UNREACHABLE_WORDS.get(error.why, UNREACHABLE_WORDS["network"])
+
+
+def _unexpected_reply(error: errors.UnexpectedReply) -> Words:
+    hint = "Nothing was changed here; check the API address, and run `doctor`."
+    if kept_at := error.facts.get("kept_at"):
+        hint = f"Nothing was changed here; the answer is kept for support, without secrets, at {kept_at}."
+    return Words(f"The API's answer cannot be understood ({visible(error.what)}).", hint)
+
+
 def _outcome_unknown(error: errors.OutcomeUnknown) -> Words:
+    if error.is_absent:
+        return Words(
+            f"The API's answer about order {visible(str(error.reference))} was lost, and its list does not "
+            'show the order; it stays "creating".',
+            "Run `sync` in a minute; where it stays away, `orders create --instead-of` sends the sale again.",
+        )
     return Words(
         f'The API\'s answer about order {visible(str(error.reference))} was lost; it stays "creating".',
         "Do not make it anew: `sync` settles it, and repeating with the same --reference is safe.",
@@ -160,9 +182,7 @@ WORDS: Final[Mapping[type[object], Callable[[Any], Words]]] = MappingProxyType(
         errors.BadInput: _bad_input,
         errors.Rejected: _rejected,
         errors.NotAllowed: _not_allowed,
-        errors.Unreachable: _always(
-            "The API could not be reached.", "Nothing left this machine; check the network and repeat."
-        ),
+        errors.Unreachable: _unreachable,
         errors.TimedOut: _always(
             "The API did not answer in time.", "Nothing is lost here; check the network and repeat."
         ),
@@ -190,10 +210,7 @@ WORDS: Final[Mapping[type[object], Callable[[Any], Words]]] = MappingProxyType(
             f"Port {error.port} is in use, perhaps by an open window of this shop.",
             "Close that program, or choose another port with --port.",
         ),
-        errors.UnexpectedReply: lambda error: Words(
-            f"The API's answer cannot be understood ({visible(error.what)}).",
-            "Nothing was changed here; check the API address, and run `doctor`.",
-        ),
+        errors.UnexpectedReply: _unexpected_reply,
         errors.VersionConflict: _always(
             "Another program changed this order at the same moment.", "Repeat the command."
         ),
