@@ -24,6 +24,7 @@ from merchant_desk.config.options import Options
 from merchant_desk.config.paths import places_for
 from merchant_desk.domain.errors import DeskError
 from merchant_desk.ui.assets import app_icon
+from merchant_desk.ui.main_window.view_model_stores import TRAINING, profile_of
 from merchant_desk.ui.main_window.window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,8 @@ class Program:
     ) -> None:
         self._app, self._options, self._window, self._instance = app, options, window, instance
         self._collector = collector
-        self._next: Options | None = None
+        self._next: tuple[Options, OneInstance] | None = None
+        self._before: Options | None = None
         self._end = asyncio.Event()
 
     @property
@@ -69,10 +71,11 @@ class Program:
                 self._instance.listen()
                 self._bind(self._window)
                 await self._one_shop()
-                self._window.close_for_good()
-                self._instance.release()
-                if self._next is None or not self._change_to(self._next):
+                if self._next is None:
+                    self._window.close_for_good()
+                    self._instance.release()
                     return
+                self._change_to(*self._next)
 
     async def _one_shop(self) -> None:
         """Open the desk behind the window, wait for the end, close backwards."""
@@ -82,8 +85,15 @@ class Program:
                 await self._open(stack)
             except DeskError as error:
                 log.error("desk not opened why=%s", error)
-                self._window.cannot_open(error)
+                self._window.cannot_open(error, can_go_back=self._before is not None)
             await self._end.wait()
+            if self._next is not None:
+                await self._put_aside()
+
+    async def _put_aside(self) -> None:
+        """What was typed on Sell is parked in the store that is left, which has to be open for that."""
+        self._window.pages.sell.park()
+        await asyncio.sleep(0)  # so that the write has begun: closing waits for what has begun
 
     async def _open(self, stack: AsyncExitStack) -> None:
         from merchant_desk.app.hearing import Hearing
@@ -108,26 +118,48 @@ class Program:
         self._instance.raised.connect(self._raised)
 
     def _closed(self) -> None:
+        if self._next is not None:
+            self._next[1].release()
+            self._next = None
         self._window.hide()
         self._end.set()
 
-    def _profile_wanted(self, profile: str) -> None:
-        change = real_options if profile == "real" else training_options
-        self._next = change(self._options)
-        self._closed()
+    def _profile_wanted(self, key: str) -> None:
+        """Leave this store for another, unless that one is open in a window already, which is then raised."""
+        wanted = self._options_for(key)
+        if self._next is not None or wanted is None:
+            return
+        instance = OneInstance(places_for(wanted).folder)
+        if instance.claim():
+            self._next = (wanted, instance)
+            self._window.setEnabled(False)
+            self._end.set()
 
-    def _change_to(self, options: Options) -> bool:
-        """The other store in a window of its own; False where it is open already and was raised."""
-        self._options, self._next = options, None
+    def _options_for(self, key: str) -> Options | None:
+        """The run at the store behind a key; None where that is the present one."""
+        if key == "back":
+            return self._before
+        wanted = training_options(self._options) if key == TRAINING else real_options(self._options)
+        if profile := profile_of(key):
+            wanted = self._options.at_store(profile)
+        is_same = (wanted.profile, wanted.is_training) == (self._options.profile, self._options.is_training)
+        return None if is_same else wanted
+
+    def _change_to(self, options: Options, instance: OneInstance) -> None:
+        """The other store, in a window that takes the place of this one: the desk behind this is closed."""
+        old, old_instance = self._window, self._instance
+        self._before, self._options, self._next = self._options, options, None
         self._end.clear()
-        self._instance = OneInstance(places_for(options).folder)
-        if not self._instance.claim():
-            return False
+        self._instance = instance
         settings = settings_at_once(options)
         dress(self._app, settings)
-        self._window = make_window(options, settings)
-        self._window.show()
-        return True
+        self._window = window = make_window(options, settings)
+        window.setGeometry(old.geometry())
+        window.setWindowState(old.windowState())
+        window.show()
+        window.activateWindow()
+        old.close_for_good()
+        old_instance.release()
 
     def _raised(self) -> None:
         window = self._window

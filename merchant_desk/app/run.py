@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from merchant_desk.app.instance import OneInstance
 from merchant_desk.app.look import application, dress
-from merchant_desk.config.options import DEFAULT_PROFILE, PREFIX, TRAINING_PROFILE, Options
+from merchant_desk.config.options import Options
 from merchant_desk.config.paths import account_name, places_for
 from merchant_desk.config.settings_file import JsonSettingsFile
 from merchant_desk.domain.errors import DeskError
@@ -38,9 +38,12 @@ def settings_at_once(options: Options) -> Settings:
     """The settings as the file has them, defaults where it cannot be read: the desk says so when it opens."""
     file = JsonSettingsFile(places_for(options).settings, defaults=Settings(person=account_name()))
     try:
-        return file.load()
+        settings, given = file.load(), options.environment()
     except DeskError:
         return Settings(person=account_name())
+    # A test system must be told from production in the very first picture.
+    address, store_id = given.api_url or settings.api_url, given.store_id or settings.store_id
+    return replace(settings, api_url=address, store_id=store_id)
 
 
 def make_window(options: Options, settings: Settings) -> MainWindow:
@@ -55,11 +58,10 @@ def make_window(options: Options, settings: Settings) -> MainWindow:
 
 
 def real_options(options: Options) -> Options:
-    """The same run on the real store."""
-    profile = options.environ.get(f"{PREFIX}PROFILE", "").strip() or DEFAULT_PROFILE
-    return replace(options, is_training=False, profile=profile if options.is_training else options.profile)
+    """The same run on the real store it was at last."""
+    return options.at_store()
 
 
 def training_options(options: Options) -> Options:
     """The same run on the training store."""
-    return replace(options, is_training=True, profile=TRAINING_PROFILE)
+    return options.in_training()

@@ -57,6 +57,7 @@ class Story:
         await self._over_the_window()
         await self._answer_lost()
         await self._line_lost()
+        await self._never_came()
 
     # ---- before the first sale ----
 
@@ -161,6 +162,17 @@ class Story:
         await self.shop.send("DELETE", "/faults")
         await self.camera.take("34-payment-found-again")
         self.window.start_new_charge()
+
+    async def _never_came(self) -> None:
+        """The API never got the order: five tries, and what can be done then."""
+        sell = self.window.pages.sell
+        self.window.navigate("sell")
+        await self._fault(route="create", answer="reset")
+        self._type("9.90\n")
+        await until(lambda: sell.state.lost is not None, "every try is over", limit_s=40.0)
+        await self.camera.take("39-sell-not-found", both_looks=True, small=True)
+        sell.park()
+        await until(lambda: sell.state.parked, "the charge is parked")
 
     async def _lists(self) -> None:
         self.window.navigate("orders")

@@ -112,6 +112,7 @@ class Working:
     """A dialog that stands while something is tried: progress, a line of words, and one way out.
 
     ``async with Working(...) as box`` shows it and closes it; `stopped` is set when the person stops.
+    `column` and `buttons` take what a dialog of its own adds; the row of buttons is the column's last.
     """
 
     def __init__(
@@ -135,6 +136,7 @@ class Working:
         self._line.setFont(theme().font("small", tabular=True))
         self._line.setProperty("ink", "text3")
         self._dialog.column.insertWidget(self._dialog.column.count() - 1, self._progress)
+        self.column, self.buttons = self._dialog.column, self._dialog.buttons
         self._dialog.buttons.insertWidget(0, self._line)
         self._dialog.add_button(Choice("safe", stop), name=f"{name}.stop")
         self._dialog.finished.connect(self._finished)
@@ -142,9 +144,22 @@ class Working:
 
     def set_progress(self, done: int, of: int, line: str) -> None:
         """How far it is, and in words: ``Try 2 of 5``."""
+        self._progress.show()
         self._progress.setRange(0, of)
         self._progress.setValue(done)
         self._line.setText(line)
+
+    def set_ended(self, body: str, line: str) -> None:
+        """The trying is over, the dialog still stands: other words, no bar."""
+        self._progress.hide()
+        self.set_body(body)
+        self._line.setText(line)
+
+    def set_body(self, body: str) -> None:
+        """Other words under the title."""
+        self._dialog.words.setText(body)
+        self._dialog.setAccessibleDescription(body)
+        self._dialog.adjustSize()
 
     async def __aenter__(self) -> Working:
         self._dialog.open()
@@ -193,7 +208,8 @@ class _Dialog(QDialog):
         self.column.setSpacing(12)
         outer.addLayout(self.column)
         self.column.addLayout(_title_row(title, icon, ink="trainingText" if training else "text"))
-        self.column.addWidget(_wrapped(body, "body", "text2"))
+        self.words = _wrapped(body, "body", "text2")
+        self.column.addWidget(self.words)
         if note:
             self.column.addWidget(_note(note))
         if extra is not None:

@@ -54,6 +54,13 @@ def _figure(minor: int, currency: str) -> str:
     return f"-{text}" if minor < 0 else text
 
 
+def number(count: int) -> str:
+    """A count with its thousands apart, as the till's language sets them: ``12,300``."""
+    locale = QLocale()
+    mark = "," if locale.language() is QLocale.Language.C else locale.groupSeparator()
+    return f"{count:,}".replace(",", mark)
+
+
 def coin(amount: str, ticker: str) -> str:
     """A coin amount as the API gave it, every digit kept: ``25.41 cUSD``."""
     return f"{amount}{_NO_BREAK}{ticker}"

@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from merchant_desk.domain import errors
 from merchant_desk.domain.order import Order, Problem, ProblemCode
+from merchant_desk.ui.refusals import refusal_words
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.words import tr
 
@@ -57,6 +58,9 @@ def _bad_input(error: errors.BadInput) -> Said:
         "reference": tr("Problems", "This reference can't be used."),
         "api_url": tr("Problems", "This server address can't be used."),
         "public_url": tr("Problems", "This public address can't be used."),
+        "network": tr("Problems", "This network is not known."),
+        "hash": tr("Problems", "This is not a transaction of that network."),
+        "coin": tr("Problems", "A coin is letters and digits, such as cUSD."),
         "listener_port": tr("Problems", "The port is a number from 1 to 65535."),
     }.get(error.field, tr("Problems", "A field is not right yet."))
     return Said(what, tr("Problems", "Correct it and try again."))
@@ -73,39 +77,7 @@ def _rejected(error: errors.Rejected) -> Said:
 
 @say.register
 def _not_allowed(error: errors.NotAllowed) -> Said:
-    again = tr("Problems", "Look at the order again.")
-    rows: dict[str, tuple[str, str]] = {
-        "already-paid": (
-            tr("Problems", "This order is already paid."),
-            tr("Problems", "Paid orders can't be cancelled. Refund from your own wallet."),
-        ),
-        "already-final": (tr("Problems", "This order has already ended."), again),
-        "in-review": (
-            tr("Problems", "This order needs the owner."),
-            tr("Problems", "Keep the goods and call the owner."),
-        ),
-        "still-creating": (
-            tr("Problems", "It is not known yet whether Cryptum has this order."),
-            tr("Problems", "Wait for the look-up, or sync."),
-        ),
-        "made-elsewhere": (tr("Problems", "This order was not made by this shop's desk."), again),
-        "not-go": (tr("Problems", "There is no GO for this order."), tr("Problems", "Keep the goods.")),
-        "already-handed-over": (tr("Problems", "The goods were already handed over."), again),
-        "reference-differs": (
-            tr("Problems", "Another order has this reference."),
-            tr("Problems", "Take the next number."),
-        ),
-        "wallets-invalid": (
-            tr("Problems", "Cryptum says that the store's wallets are not set up."),
-            tr("Problems", "Set them in Cryptum's dashboard, then test again under Settings."),
-        ),
-        "may-have-arrived": (
-            tr("Problems", "Cryptum may have this order."),
-            tr("Problems", "Sync first, then cancel it."),
-        ),
-    }
-    what, then = rows.get(error.reason, (tr("Problems", "This can't be done now."), again))
-    return Said(what, then)
+    return Said(*refusal_words(error.reason))
 
 
 @say.register
@@ -168,6 +140,11 @@ def _port_taken(error: errors.PortTaken) -> Said:
 
 @say.register
 def _outcome_unknown(error: errors.OutcomeUnknown) -> Said:
+    if error.is_absent:
+        return Said(
+            tr("Problems", "Cryptum does not show {reference}.", reference=visible(error.reference)),
+            tr("Problems", "Don't charge again yet. The desk keeps looking and shows it here."),
+        )
     return Said(
         tr(
             "Problems", "It is not known whether Cryptum has {reference}.", reference=visible(error.reference)
@@ -177,7 +154,17 @@ def _outcome_unknown(error: errors.OutcomeUnknown) -> Said:
 
 
 @say.register
-def _unreachable(_error: errors.Unreachable) -> Said:
+def _unreachable(error: errors.Unreachable) -> Said:
+    if error.why == "certificate":
+        return Said(
+            tr("Problems", "Cryptum's server could not prove who it is."),
+            tr("Problems", "Nothing was sent. Check the server address and this computer's clock."),
+        )
+    if error.why == "asked-to-wait":
+        return Said(
+            tr("Problems", "Cryptum asks us to slow down."),
+            tr("Problems", "Nothing was sent. Try in a minute."),
+        )
     return Said(
         tr("Problems", "Cryptum can't be reached."),
         tr("Problems", "Nothing is lost here. We ask again by ourselves."),
@@ -201,7 +188,18 @@ def _store_id_missing(_error: errors.StoreIdMissing) -> Said:
 
 
 @say.register
-def _key_refused(_error: errors.KeyRefused) -> Said:
+def _key_refused(error: errors.KeyRefused) -> Said:
+    place = error.facts.get("environment")
+    if place == "production":
+        return Said(
+            tr("Problems", "Cryptum's real system refused this key."),
+            tr("Problems", "A key of the test system does not work there. Check key and system."),
+        )
+    if place == "test":
+        return Said(
+            tr("Problems", "Cryptum's test system refused this key."),
+            tr("Problems", "A key of the real system does not work there. Check key and system."),
+        )
     return Said(
         tr("Problems", "Cryptum refused the API key."), tr("Problems", "Check key and server under Settings.")
     )
@@ -279,5 +277,8 @@ def _problem_words(problem: Problem) -> Said:
         ProblemCode.ANSWER_LOST: tr("Problems", "Cryptum's answer was lost; still looking for the order"),
         ProblemCode.NOT_REACHED: tr("Problems", "Cryptum could not be reached; the order was not sent"),
         ProblemCode.TWO_AT_API: tr("Problems", "Cryptum has two orders with this reference"),
+        ProblemCode.SUPERSEDED: tr(
+            "Problems", "Replaced by {reference}; it must not be paid", reference=visible(problem.ours or "")
+        ),
     }
     return Said(rows[problem.code], tr("Problems", "Keep the goods and call the owner."))

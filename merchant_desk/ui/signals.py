@@ -13,7 +13,8 @@ class DeskSignals(QObject):
     """Passes the services' events on to whoever shows them; lives on the window's thread, as the bus does.
 
     Signals carry, in this order of use: OrderChanged, OrderAsked, CreationStep, CallbackSeen, LinkChanged,
-    EarChanged, SyncRunning, Synced, SettingsChanged, StoreSeen, TaskFailed (all of services/events.py).
+    EarChanged, OrdersKept, SyncRunning, SyncProgress, Synced, SettingsChanged, StoreSeen, TaskFailed (all of
+    services/events.py).
     """
 
     order_changed = Signal(object)
@@ -22,7 +23,9 @@ class DeskSignals(QObject):
     callback_seen = Signal(object)
     link_changed = Signal(object)
     ear_changed = Signal(object)
+    orders_kept = Signal(object)
     sync_running = Signal(object)
+    sync_progress = Signal(object)
     synced = Signal(object)
     settings_changed = Signal(object)
     store_seen = Signal(object)
@@ -37,7 +40,9 @@ class DeskSignals(QObject):
             bus.subscribe(events.CallbackSeen, self.callback_seen.emit),
             bus.subscribe(events.LinkChanged, self.link_changed.emit),
             bus.subscribe(events.EarChanged, self.ear_changed.emit),
+            bus.subscribe(events.OrdersKept, self.orders_kept.emit),
             bus.subscribe(events.SyncRunning, self.sync_running.emit),
+            bus.subscribe(events.SyncProgress, self.sync_progress.emit),
             bus.subscribe(events.Synced, self.synced.emit),
             bus.subscribe(events.SettingsChanged, self.settings_changed.emit),
             bus.subscribe(events.StoreSeen, self.store_seen.emit),

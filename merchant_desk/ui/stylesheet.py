@@ -75,6 +75,11 @@ BUTTONS: Mapping[str, ButtonLook] = {
         ("text", "trainingSoft", "trainingBd"),
         ("text", "trainingSoft", "trainingBg"),
     ),
+    "training-on": ButtonLook(
+        ("trainingFg", "trainingBg", "trainingBg"),
+        ("trainingFg", "trainingBg2", "trainingBg2"),
+        ("trainingFg", "trainingBg2", "trainingBg2"),
+    ),
     "ribbon": ButtonLook(
         ("trainingFg", NO_FILL, "trainingFg"),
         ("trainingFg", "trainingBg2", "trainingFg"),

@@ -140,6 +140,7 @@ def change_words(entry: JournalEntry) -> str:
         "cancelled": tr("Activity", "Order cancelled"),
         "held": tr("Activity", "Order put on hold"),
         "handed-over": tr("Activity", "Goods handed over"),
+        "attached": tr("Activity", "Transaction noted"),
     }.get(entry.what, visible(entry.what))
 
 
@@ -160,6 +161,8 @@ def setting_name(name: str) -> str:
         "currency": tr("Activity", "currency"),
         "reference_prefix": tr("Activity", "reference prefix"),
         "walk_in": tr("Activity", "walk-in customer"),
+        "attach_at_api": tr("Activity", "telling Cryptum of noted transactions"),
+        "explorers": tr("Activity", "block explorers"),
         "success_return_url": tr("Activity", "return address after paying"),
         "cancel_return_url": tr("Activity", "return address after cancelling"),
         "theme": tr("Activity", "theme"),
@@ -169,4 +172,5 @@ def setting_name(name: str) -> str:
         "sound_when_paid": tr("Activity", "sound when paid"),
         "customer_display_on": tr("Activity", "customer display"),
         "cents_first": tr("Activity", "cents first"),
+        "session_only": tr("Activity", "working without the key"),
     }.get(name, visible(name))

@@ -140,7 +140,7 @@ class _Place:
         """Store and order."""
         small = not self._sheet.is_portrait
         left, top = (48.0, 40.0) if small else (72.0, 64.0)
-        if small and self._state.is_training:
+        if small and (self._state.is_training or self._state.is_test):
             top = 60.0
         right = self._sheet.width - left
         paint_header(self._sheet, self._state, left=left, right=right, top=top, small=small, muted=muted)

@@ -70,13 +70,24 @@ def paint_header(
 
 def paint_training_strip(sheet: Sheet, state: CustomerState) -> None:
     """Over everything while the money is fake, so that nobody takes the display for a real one."""
+    where = QRectF(0, 0, sheet.width, STRIP)
+    if state.is_test:
+        _paint_test_strip(sheet, state, where)
     if not state.is_training:
         return
-    where = QRectF(0, 0, sheet.width, STRIP)
     paint_stripes(sheet.painter, where)
     say = words_of(state).say
     line = f"{say('Training', 'TRAINING MODE')}   {say('Training', 'The money here is fake.')}"
     sheet.text(line, where, Face(24 if sheet.is_portrait else 22, 700), theme().color("trainingFg"))
+
+
+def _paint_test_strip(sheet: Sheet, state: CustomerState, where: QRectF) -> None:
+    """Of a test system: the word and the sentence, amber on the display's own light ground."""
+    sheet.painter.fillRect(where, ink("card"))
+    sheet.painter.fillRect(QRectF(0, where.bottom() - 3, where.width(), 3), plain("warnFg"))
+    say = words_of(state).say
+    line = f"{say('TestSystem', 'TEST')}   {say('TestSystem', 'Test system: no real money')}"
+    sheet.text(line, where, Face(24 if sheet.is_portrait else 22, 700), plain("warnFg"))
 
 
 def paint_icon_line(

@@ -52,6 +52,7 @@ class CustomerState:
     language: str
     store_name: str = ""
     is_training: bool = False
+    is_test: bool = False
     accepted: tuple[Accepted, ...] = ()
     coins: tuple[str, ...] = ()
     minute_utc_ms: int = 0

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from merchant_desk import qr
 from merchant_desk.domain.order import Order, Reference
-from merchant_desk.domain.settings import Settings
+from merchant_desk.domain.settings import Settings, environment_of
 from merchant_desk.services.events import Link, LinkChanged, OrderChanged, StoreSeen
 from merchant_desk.ui.assets import best_language
 from merchant_desk.ui.customer.state import (
@@ -210,6 +210,7 @@ class CustomerModel(QObject):
             language=best_language(wanted),
             store_name=name,
             is_training=self._is_training,
+            is_test=not self._is_training and environment_of(settings.api_url) == "test",
             accepted=accepted_networks(self._wallets),
             coins=accepted_coins(self._wallets),
             minute_utc_ms=now // _MINUTE_MS * _MINUTE_MS,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from merchant_desk.domain.settings import Settings
+from merchant_desk.ui.main_window.view_model_alarms import ORDER
 from merchant_desk.ui.sell.page import SellPage
 from merchant_desk.ui.sell.view_model import SellModel
 from merchant_desk.ui.widgets.rail import NavItem
@@ -43,7 +44,8 @@ class Pages(QObject):
     """Builds pages and joins their signals to each other.
 
     Signals: ``wanted(str)``: a page asks for another; ``sale(str, object)``: Payment shows this order next
-    (the object is the Order, or None); ``new_charge()``; ``display_toggled()``; ``profile_wanted(str)``.
+    (the object is the Order, or None); ``new_charge()``; ``display_toggled()``; ``profile_wanted(str)``;
+    ``stores_wanted()``: the store switcher.
     """
 
     wanted = Signal(str)
@@ -51,6 +53,7 @@ class Pages(QObject):
     new_charge = Signal()
     display_toggled = Signal()
     profile_wanted = Signal(str)
+    stores_wanted = Signal()
 
     def __init__(self, stack: QStackedWidget, settings: Settings, *, is_training: bool) -> None:
         super().__init__(stack)
@@ -118,6 +121,15 @@ class Pages(QObject):
         if self._orders is not None:
             self._orders.select(reference)
 
+    def go_to(self, where: str) -> None:
+        """Where a banner leads: a page, the section for callbacks, or one order."""
+        if where == "callbacks":
+            self.select_section(where)
+        elif where.startswith(ORDER):
+            self.select_order(where.removeprefix(ORDER))
+        else:
+            self.wanted.emit(where)
+
     def select_section(self, section: str) -> None:
         """Show one section of Settings."""
         self.wanted.emit(SETTINGS)
@@ -170,6 +182,7 @@ class Pages(QObject):
 
         self._settings = model = SettingsModel(desk, signals, parent=self, ear=self._ear)
         model.profile_wanted.connect(self.profile_wanted)
+        model.stores_wanted.connect(self.stores_wanted)
         return SettingsPage(model)
 
     def _ear_changed(self, event: EarChanged) -> None:

@@ -36,7 +36,7 @@ class Popover(QWidget):
         """Show: above the anchor where it stands low, below it where it stands high; with the focus."""
         self._anchor = anchor
         self._focus_before = self._window.focusWidget()
-        self._fit()
+        self.fit()
         self.show()
         self.raise_()
         self.focusNextPrevChild(True)
@@ -52,7 +52,7 @@ class Popover(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
         """Follow the window's size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._fit()
+            self.fit()
         return False
 
     def mousePressEvent(self, event: QMouseEvent, /) -> None:
@@ -75,7 +75,8 @@ class Popover(QWidget):
         parts[at % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Give the card the size that its parts want, and its place beside the anchor."""
         self.setGeometry(self._window.rect())
         width = self._card.width()
         high = self.column.totalHeightForWidth(width) if self.column.hasHeightForWidth() else -1

@@ -8,6 +8,8 @@ from merchant_desk.domain.order import Light, Order
 from merchant_desk.domain.settings import Settings
 from merchant_desk.services.events import Ear, EarChanged, Link, LinkChanged
 from merchant_desk.ui.format import clock, day, local, money
+from merchant_desk.ui.main_window.line_down import down_line, down_words
+from merchant_desk.ui.main_window.naming import session_only_message
 from merchant_desk.ui.main_window.state import Announcement, Line, Message
 from merchant_desk.ui.problems import Said, say_problem
 from merchant_desk.ui.text import visible
@@ -39,6 +41,9 @@ class Facts:
     back_until_utc_ms: int = 0
     changed_while_away: int = 0
     failure: Said | None = None
+    alarms: tuple[Message, ...] = ()
+    is_session_only: bool = False
+    can_go_back: bool = False
 
 
 def cryptum_line(facts: Facts) -> Line:
@@ -48,25 +53,19 @@ def cryptum_line(facts: Facts) -> Line:
     detail = _asked_words(facts)
     if not facts.is_open:
         return Line("hollow", tr("Window", "Opening…"))
+    if link.link in DOWN:
+        return down_line(link, now_utc_ms=facts.now_utc_ms, is_training=facts.is_training, asked=detail)
     if facts.is_training:
-        return _training_line(link, aside=aside, detail=detail)
+        return Line("training", tr("Window", "Training mode"), aside=aside, detail=detail)
     if link.link is Link.CONNECTED:
         return Line("ok", tr("Window", "Cryptum connected"), aside=aside, detail=detail)
     if link.link is Link.SLOW:
         return Line("retrying", tr("Window", "Cryptum slow"), aside=aside, detail=detail)
-    if link.link in DOWN:
-        return Line("offline", tr("Window", "Cryptum not reached"), detail=detail)
     if link.link is Link.KEY_REFUSED:
         return Line("offline", tr("Window", "Key refused"), detail=tr("Window", "Check it under Settings."))
     if link.link is Link.NO_KEY:
         return Line("hollow", tr("Window", "No API key"), detail=tr("Window", "Put it in under Settings."))
     return Line("hollow", tr("Window", "Not asked yet"), detail=detail)
-
-
-def _training_line(link: LinkChanged, *, aside: str, detail: str) -> Line:
-    if link.link in DOWN:
-        return Line("offline", tr("Window", "Pretend API not reached"), detail=detail)
-    return Line("training", tr("Window", "Training mode"), aside=aside, detail=detail)
 
 
 def _asked_words(facts: Facts) -> str:
@@ -115,8 +114,9 @@ def _callback_words(facts: Facts) -> str:
 
 def messages(facts: Facts) -> tuple[Message, ...]:
     """The banners, the gravest first; at most two, so that the page keeps its room."""
-    found = [_failure(facts), _key(facts), _down(facts), _listener(facts), _forged(facts), _clock_off(facts)]
-    shown = [message for message in found if message is not None]
+    checks = (_failure, _key, _without_key, _down, _listener, _forged, _clock_off)
+    found = (check(facts) for check in checks)
+    shown = [*facts.alarms, *(message for message in found if message is not None)]
     if not shown and facts.back_until_utc_ms > facts.now_utc_ms:
         shown = [_back(facts)]
     return tuple(shown[:2])
@@ -125,7 +125,14 @@ def messages(facts: Facts) -> tuple[Message, ...]:
 def _failure(facts: Facts) -> Message | None:
     if facts.failure is None:
         return None
-    return Message("failure", "danger", "octagon-alert", facts.failure.what, facts.failure.then)
+    said, words = facts.failure, tr("Stores", "Go back") if facts.can_go_back else ""
+    deed = "back" if words else ""
+    return Message("failure", "danger", "octagon-alert", said.what, said.then, deed=deed, deed_words=words)
+
+
+def _without_key(facts: Facts) -> Message | None:
+    is_told = facts.is_open and facts.is_session_only and bool(facts.settings.store_id)
+    return session_only_message() if is_told else None
 
 
 def _key(facts: Facts) -> Message | None:
@@ -174,20 +181,13 @@ def _down(facts: Facts) -> Message | None:
         "down",
         "warn",
         "cloud-off",
-        _down_words(facts.link),
+        down_words(facts.link),
         _stored_words(facts),
         aside,
-        deed="retry",
+        # Before the time that Cryptum named nothing may be asked, by nobody.
+        deed="" if facts.link.link is Link.TOO_MANY else "retry",
         deed_words=tr("Window", "Retry now"),
     )
-
-
-def _down_words(link: LinkChanged) -> str:
-    if link.link is Link.TOO_MANY:
-        return tr("Window", "Cryptum asks us to slow down.")
-    if link.link is Link.SERVER_ERROR and link.status is not None:
-        return tr("Window", "Cryptum answered with an error ({status}).", status=link.status)
-    return tr("Window", "Cryptum can't be reached.")
 
 
 def _stored_words(facts: Facts) -> str:

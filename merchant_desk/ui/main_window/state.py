@@ -18,6 +18,7 @@ class Line:
     time: str = ""
     aside: str = ""
     detail: str = ""
+    can_retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class WindowState:
     messages: tuple[Message, ...] = ()
     open_count: int = 0
     refused_count: int = 0
+    title: str = ""
+    is_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)

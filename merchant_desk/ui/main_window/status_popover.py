@@ -24,9 +24,10 @@ _WIDTH = 340
 
 
 class StatusPopover(Popover):
-    """Signals: ``sync_asked()``, ``activity_asked()``."""
+    """Signals: ``sync_asked()``, ``activity_asked()``, ``retry_asked()``."""
 
     sync_asked = Signal()
+    retry_asked = Signal()
     activity_asked = Signal()
 
     def __init__(self, window: QWidget) -> None:
@@ -34,6 +35,9 @@ class StatusPopover(Popover):
         self._cryptum, self._listener = _Block("status-cryptum"), _Block("status-listener")
         self.column.addWidget(self._cryptum)
         self.column.addWidget(self._listener)
+        self._sync = Label("", style="small", ink="text2", tabular=True, name="status-syncing")
+        self._sync.hide()
+        self.column.addWidget(self._sync)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.setContentsMargins(0, 6, 0, 0)
@@ -43,6 +47,11 @@ class StatusPopover(Popover):
         sync.clicked.connect(self.sync_asked)
         activity.clicked.connect(self.activity_asked)
         activity.clicked.connect(self.close_popover)
+        self._retry = Button(tr("Window", "Retry now"), name="status-retry", icon="refresh")
+        self._retry.clicked.connect(self.retry_asked)
+        self._retry.hide()
+        self._sync_button = sync
+        buttons.addWidget(self._retry, 1)
         buttons.addWidget(sync, 1)
         buttons.addWidget(activity, 1)
         self.column.addLayout(buttons)
@@ -51,6 +60,14 @@ class StatusPopover(Popover):
         """The newest words."""
         self._cryptum.show_line(state.cryptum)
         self._listener.show_line(state.listener)
+        # A sync would fail while the line is down; one question tells whether it still is.
+        self._retry.setVisible(state.cryptum.can_retry)
+        self._sync_button.setVisible(not state.cryptum.can_retry)
+
+    def show_sync(self, text: str) -> None:
+        """How far the sync is; nothing while none runs."""
+        self._sync.setText(text)
+        self._sync.setVisible(bool(text))
 
 
 class _Block(QWidget):

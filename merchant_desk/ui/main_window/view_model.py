@@ -25,6 +25,7 @@ from merchant_desk.services.events import (
 )
 from merchant_desk.services.values import OrderFilter
 from merchant_desk.ui.format import local
+from merchant_desk.ui.main_window.naming import is_test, window_title
 from merchant_desk.ui.main_window.present import (
     DOWN,
     UP,
@@ -35,6 +36,7 @@ from merchant_desk.ui.main_window.present import (
     messages,
 )
 from merchant_desk.ui.main_window.state import WindowState
+from merchant_desk.ui.main_window.view_model_alarms import Alarms
 from merchant_desk.ui.problems import Said, say
 from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.words import tr
@@ -59,9 +61,12 @@ class WindowModel(QObject):
     announced = Signal(object)
     go_to = Signal(str)
 
-    def __init__(self, settings: Settings, *, is_training: bool, parent: QObject | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, is_training: bool, profile: str = "", parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk: Desk | None = None
+        self._profile, self._can_go_back = profile, False
         self._settings, self._is_training = settings, is_training
         self._ear = EarChanged(Ear.OFF)
         self._seen_name = ""
@@ -84,7 +89,9 @@ class WindowModel(QObject):
         """The desk is open."""
         self._desk = desk
         self._settings = desk.settings.current
+        self._alarms = Alarms(desk, signals, told=self._publish, opened=self.go_to)
         signals.order_changed.connect(self._order_changed)
+        signals.synced.connect(lambda _: self._count_soon.start())
         signals.callback_seen.connect(self._callback_seen)
         signals.link_changed.connect(self._link_changed)
         signals.ear_changed.connect(self._ear_changed)
@@ -129,9 +136,9 @@ class WindowModel(QObject):
         _ = self._desk.tasks.spawn("refused were seen", self._desk.activity.mark_seen())
         self._count_soon.start()
 
-    def show_failure(self, error: Exception | None) -> None:
+    def show_failure(self, error: Exception | None, *, can_go_back: bool = False) -> None:
         """Something that stops the shop: it stands over every page until it is solved (None)."""
-        self._failure = None if error is None else say(error)
+        self._failure, self._can_go_back = None if error is None else say(error), can_go_back
         self._publish()
 
     # ---- what the desk tells ----
@@ -223,7 +230,10 @@ class WindowModel(QObject):
         place = settings.store_place
         if self._is_training:
             name, place = tr("Window", "Training store"), tr("Window", "No real money")
+        is_other = is_test(settings, is_training=self._is_training)
         return WindowState(
+            title=window_title(name, profile=self._profile, is_training=self._is_training, is_test=is_other),
+            is_test=is_other,
             store_name=name or tr("Window", "Your store"),
             store_place=place,
             person=settings.person,
@@ -242,7 +252,7 @@ class WindowModel(QObject):
             now = time.time_ns() // 1_000_000
             closed = LinkChanged(Link.UNTRIED, now)
             facts = Facts(self._settings, self._is_training, now, is_open=False, link=closed, ear=self._ear)
-            return replace(facts, failure=self._failure)
+            return replace(facts, failure=self._failure, can_go_back=self._can_go_back)
         now = desk.clock.now_utc_ms()
         verified, refused, lately = self._callback_counts(now)
         return Facts(
@@ -260,6 +270,8 @@ class WindowModel(QObject):
             back_until_utc_ms=self._back_until_utc_ms,
             changed_while_away=len(self._changed_away),
             failure=self._failure,
+            alarms=self._alarms.messages,
+            is_session_only=desk.profile.is_session_only,
         )
 
     def _heard(self) -> EarChanged:

@@ -13,7 +13,6 @@ from merchant_desk.ui import tokens
 from merchant_desk.ui.main_window.frame import Frame
 from merchant_desk.ui.main_window.pages import ACTIVITY, PAYMENT, SELL, Pages, nav_items
 from merchant_desk.ui.theme import theme
-from merchant_desk.ui.words import tr
 
 if TYPE_CHECKING:
     from merchant_desk.domain.order import Order
@@ -29,9 +28,9 @@ _FIRST_SIZE = (1440, 900)
 
 
 class MainWindow(QWidget):
-    """Signals: ``close_asked()``: a person wants to end; ``profile_wanted(str)``: "real" or "training".
+    """Signals: ``close_asked()``; ``profile_wanted(str)``: a key of `view_model_stores`, or "back".
 
-    `profile_name` is shown in the title where it is not the usual one; `real_store` names the store that
+    `profile_name` is shown in the title where its store has no name yet; `real_store` names the store that
     leaving training leads to, empty where none is set up.
     """
 
@@ -42,14 +41,13 @@ class MainWindow(QWidget):
         self, settings: Settings, *, profile_name: str, is_training: bool, real_store: str = ""
     ) -> None:
         super().__init__()
-        self._is_training, self._real_store = is_training, real_store
+        self._is_training, self._real_store, self._profile = is_training, real_store, profile_name
         self._desk: Desk | None = None
         self._display: Display | None = None
         self._overlays: Overlays | None = None
         self._may_close = False
         self.setObjectName("main-window")
         self.setProperty("training", is_training)
-        self.setWindowTitle(_title(profile_name, is_training=is_training))
         self.setMinimumSize(*tokens.MIN_WINDOW_PX)
         self.resize(*_FIRST_SIZE)
         self._settings = settings
@@ -59,7 +57,7 @@ class MainWindow(QWidget):
         self._stack, self._rail = self._frame.stack, self._frame.rail
         self.pages = Pages(self._stack, settings, is_training=is_training)
         self._bind()
-        self._frame.show_opening(settings, is_training=is_training)
+        self._frame.show_opening(settings, is_training=is_training, profile=profile_name)
         self.navigate(SELL)
 
     @property
@@ -71,10 +69,12 @@ class MainWindow(QWidget):
 
             self._announcer = Announcer(self, self._stack)
             self._announcer.opened.connect(self.show_sale)
-            self._model = model = WindowModel(self._settings, is_training=self._is_training, parent=self)
+            self._model = model = WindowModel(
+                self._settings, is_training=self._is_training, profile=self._profile, parent=self
+            )
             model.changed.connect(self._frame.show_state)
             model.announced.connect(self._announce)
-            model.go_to.connect(self._go_to)
+            model.go_to.connect(self.pages.go_to)
             self._frame.show_state(model.state)
         return self._model
 
@@ -108,14 +108,18 @@ class MainWindow(QWidget):
         """The desk is open: charges can be made, every page can be visited."""
         from merchant_desk.ui.main_window.display import Display
         from merchant_desk.ui.main_window.overlays import Overlays
+        from merchant_desk.ui.main_window.view_model_stores import StoresModel
 
         self._desk = desk
+        self._frame.attach(desk)
         self.model.attach(desk, signals)
         self._display = Display(self, desk, signals)
         self._display.shown.connect(self._display_shown)
-        self._overlays = Overlays(self, self._rail, self.model, desk, real_store=self._real_store)
+        stores = StoresModel(desk, self.model, self.pages.sell, real_store=self._real_store)
+        self._overlays = Overlays(self, self._rail, self.model, desk, signals, stores=stores)
         self._overlays.profile_wanted.connect(self.profile_wanted)
         self._overlays.activity_wanted.connect(self._open_activity)
+        self.pages.stores_wanted.connect(self._overlays.open_stores)
         self._rail.store.set_switchable(True)
         signals.settings_changed.connect(self._settings_changed)
         self.pages.attach(desk, signals)
@@ -128,9 +132,9 @@ class MainWindow(QWidget):
         if self.pages.payment is not None:
             self.pages.payment.set_visible(False)
 
-    def cannot_open(self, error: Exception) -> None:
-        """The desk could not be opened: say why, and why nothing can be charged."""
-        self.model.show_failure(error)
+    def cannot_open(self, error: Exception, *, can_go_back: bool = False) -> None:
+        """The desk could not be opened: say why, why nothing can be charged, and how to get back."""
+        self.model.show_failure(error, can_go_back=can_go_back)
         failure = self.model.state.messages[0]
         self.pages.sell.set_unavailable(failure.strong)
 
@@ -258,19 +262,16 @@ class MainWindow(QWidget):
             self._announcer.announce(said, with_sound=with_sound, with_toast=not is_before_eyes)
 
     def _deed(self, name: str) -> None:
-        self.model.deed(name)
+        if name == "back":
+            self.profile_wanted.emit(name)
+        else:
+            self.model.deed(name)
 
     def _sync_now(self) -> None:
         self.model.sync_now()
 
     def _page_keyed(self) -> None:
         self.navigate(str(self.sender().property("page")))
-
-    def _go_to(self, where: str) -> None:
-        if where == "callbacks":
-            self.pages.select_section("callbacks")
-        else:
-            self.navigate(where)
 
     def _open_activity(self) -> None:
         self.navigate(ACTIVITY)
@@ -291,9 +292,3 @@ class MainWindow(QWidget):
         """Below 1200 the rail keeps only its icons."""
         super().resizeEvent(event)
         self._rail.set_collapsed(self.width() < tokens.RAIL_COLLAPSE_BELOW_PX)
-
-
-def _title(profile_name: str, *, is_training: bool) -> str:
-    if is_training:
-        return tr("Window", "Merchant Desk, training")
-    return "Merchant Desk" if profile_name == "default" else f"Merchant Desk, {profile_name}"

@@ -57,6 +57,7 @@ def detail_state(
         can_show_qr=order.is_payable,
         can_copy_link=order.is_payable,
         can_check=not busy,
+        can_send_again=not busy and order.can_be_replaced,
         steps=step_rows(told),
         facts=tuple(_facts(order, walk_in_email)),
         cancel=_cancel(order, line, is_busy=bool(busy)),
@@ -68,7 +69,7 @@ def detail_state(
 def _line(told: Told) -> tuple[str, bool]:
     """The line under the amount, and whether it is an alarm."""
     order = told.order
-    if order.problem is not None and (order.state is OrderState.REVIEW or order.is_late_paid):
+    if order.problem is not None and (order.state is OrderState.REVIEW or order.is_alarm):
         return say_problem(order).what, True
     if order.transactions and order.state in (OrderState.CONFIRMED, OrderState.ON_HOLD):
         item = order.transactions[0]
@@ -136,7 +137,26 @@ def _facts(order: Order, walk_in_email: str) -> Iterator[FactRow]:
         yield FactRow(tr("Orders", "Note"), visible(order.note))
     if order.is_open and (coins := _coins(order)):
         yield FactRow(tr("Orders", "In coins"), coins)
+    if order.superseded_by is not None:
+        yield FactRow(tr("Orders", "Replaced by"), order.superseded_by, is_id=True)
+    if order.supersedes is not None:
+        yield FactRow(tr("Orders", "Instead of"), order.supersedes, is_id=True)
+    yield from _asides(order)
     yield from _alarms(order)
+
+
+def _asides(order: Order) -> Iterator[FactRow]:
+    """What Cryptum tells beside the facts (contract C11, C24); never an address to pay to."""
+    told = order.told
+    if told is None:
+        return
+    if told.markup is not None and told.markup.strip("0."):
+        yield FactRow(tr("Orders", "Markup"), f"{visible(told.markup)} %")
+    if told.discount is not None and told.discount.strip("0."):
+        yield FactRow(tr("Orders", "Discount"), f"{visible(told.discount)} %")
+    if told.address is not None:
+        said = tr("Orders", "{address} Verified by nobody: don't pay to it.", address=visible(told.address))
+        yield FactRow(tr("Orders", "Address told"), said)
 
 
 def _alarms(order: Order) -> Iterator[FactRow]:

@@ -25,7 +25,8 @@ _TITLE_PX = 196
 
 class OrderPanel(DetailPanel):
     """Shows a `DetailState`. Signals: ``qr_asked()``, ``link_asked()``, ``check_asked()``,
-    ``payment_asked()``, ``hand_over_asked()``, ``raw_asked()``, ``cancel_asked()``."""
+    ``payment_asked()``, ``hand_over_asked()``, ``raw_asked()``, ``attach_asked()``,
+    ``send_again_asked()``, ``cancel_asked()``."""
 
     qr_asked = Signal()
     link_asked = Signal()
@@ -33,6 +34,8 @@ class OrderPanel(DetailPanel):
     payment_asked = Signal()
     hand_over_asked = Signal()
     raw_asked = Signal()
+    attach_asked = Signal()
+    send_again_asked = Signal()
     cancel_asked = Signal()
 
     def __init__(self) -> None:
@@ -184,7 +187,15 @@ class OrderPanel(DetailPanel):
         payment = QAction(tr("Orders", "Open on Payment"), menu)
         payment.triggered.connect(self.payment_asked)
         menu.addAction(check)
+        attach = QAction(tr("Orders", "Attach a transaction…"), menu)
+        attach.setEnabled(state.can_check)
+        attach.triggered.connect(self.attach_asked)
         menu.addAction(payment)
+        menu.addAction(attach)
+        if state.can_send_again:
+            menu.addAction(tr("Orders", "Send again as a new order…")).triggered.connect(
+                self.send_again_asked
+            )
         menu.addSeparator()
         for words, text in (
             (tr("Orders", "Copy reference"), state.reference),

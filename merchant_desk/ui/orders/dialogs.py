@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from merchant_desk.ui.dialogs import ask, opened
+from merchant_desk.ui.orders.attach_dialog import AttachDialog
 from merchant_desk.ui.orders.view_model import OrdersModel
 from merchant_desk.ui.theme import theme
 from merchant_desk.ui.widgets.button import Button
@@ -34,6 +35,40 @@ async def ask_cancel(parent: QWidget, model: OrdersModel) -> None:
     )
     if deed and model.detail.reference == detail.reference:
         model.detail.cancel()
+
+
+async def ask_attach(parent: QWidget, model: OrdersModel) -> None:
+    """Ask for a transaction, and note it on the order that was shown when the question was asked."""
+    reference = model.detail.reference
+    if not reference:
+        return
+    dialog = AttachDialog(parent, reference)
+    await opened(dialog)
+    if dialog.typed is not None and model.detail.reference == reference:
+        model.detail.attach(dialog.typed)
+
+
+async def ask_send_again(parent: QWidget, model: OrdersModel) -> None:
+    """Ask before a new order takes the place of one whose answer was lost."""
+    detail = model.state.detail
+    if detail is None:
+        return
+    deed = await ask(
+        parent,
+        tr("Orders", "Send {reference} again?", reference=detail.reference),
+        tr(
+            "Orders",
+            "Cryptum is asked once more. Only if it surely does not have this order, a new one takes its "
+            "place, and this one is watched for 30 days.",
+        ),
+        safe=tr("Orders", "Keep looking"),
+        deed=tr("Orders", "Send again as a new order"),
+        kind="primary",
+        icon="ring-broken",
+        name="orders-send-again-dialog",
+    )
+    if deed and model.detail.reference == detail.reference:
+        model.detail.send_again()
 
 
 async def show_raw(parent: QWidget, model: OrdersModel) -> None:

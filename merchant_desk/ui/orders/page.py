@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from merchant_desk.ui import tokens
 from merchant_desk.ui.orders.cells import OrderCells, order_columns, reference_width
 from merchant_desk.ui.orders.detail_panel import OrderPanel
-from merchant_desk.ui.orders.dialogs import ask_cancel, show_raw
+from merchant_desk.ui.orders.dialogs import ask_attach, ask_cancel, ask_send_again, show_raw
 from merchant_desk.ui.orders.flash import RowFlash
 from merchant_desk.ui.orders.footer import OrdersFooter
 from merchant_desk.ui.orders.nothing import NothingHere
@@ -125,6 +125,8 @@ class OrdersPage(Box):
         panel.check_asked.connect(model.detail.check_again)
         panel.hand_over_asked.connect(model.detail.hand_over)
         panel.raw_asked.connect(self._show_raw)
+        panel.attach_asked.connect(self._ask_attach)
+        panel.send_again_asked.connect(self._ask_send_again)
         panel.cancel_asked.connect(self._ask_cancel)
         self._ages.timeout.connect(self._tick)
 
@@ -202,6 +204,12 @@ class OrdersPage(Box):
 
     def _show_raw(self) -> None:
         self._model.run("raw record", show_raw(self, self._model))
+
+    def _ask_send_again(self) -> None:
+        self._model.run("ask to send again", ask_send_again(self, self._model))
+
+    def _ask_attach(self) -> None:
+        self._model.run("ask for a transaction", ask_attach(self, self._model))
 
     def _ask_cancel(self) -> None:
         self._model.run("ask before cancelling", ask_cancel(self, self._model))

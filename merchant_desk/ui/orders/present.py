@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from merchant_desk.services.events import Link, LinkChanged
+from merchant_desk.services.events import Link, LinkChanged, SyncProgress
 from merchant_desk.services.values import OrderCounts
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.orders import filters
@@ -13,6 +13,7 @@ from merchant_desk.ui.orders.state import EmptyDeed, EmptyView, FooterState
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.tokens import NETWORKS
 from merchant_desk.ui.widgets.state_chip import state_word
+from merchant_desk.ui.widgets.sync_words import sync_words
 from merchant_desk.ui.words import tr, tr_count
 
 _AWAY = frozenset({Link.NOT_REACHED, Link.SERVER_ERROR, Link.TOO_MANY, Link.KEY_REFUSED})
@@ -24,6 +25,7 @@ class Sync:
 
     last_utc_ms: int | None = None
     is_running: bool = False
+    progress: SyncProgress | None = None
 
 
 def is_away(link: LinkChanged) -> bool:
@@ -70,7 +72,7 @@ def _confirmed(dates: str) -> str:
 
 def _sync(sync: Sync) -> str:
     if sync.is_running:
-        return tr("Orders", "Syncing…")
+        return sync_words(sync.progress)
     if sync.last_utc_ms is None:
         return tr("Orders", "Not synced yet")
     return tr("Orders", "Last sync {time}", time=fmt.clock(sync.last_utc_ms, seconds=True))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from merchant_desk.domain.order import HistoryEntry, Order
+from merchant_desk.domain.order import HistoryEntry, Order, Told
 from merchant_desk.ui.text import ELLIPSIS, visible
 
 
@@ -34,7 +34,7 @@ def raw_record(order: Order, history: Sequence[HistoryEntry]) -> str:
         "callbackUrl": _cut(order.callback_url),
         "transactions": [
             {"protocol": item.network, "coin": item.coin, "hash": item.hash, "from": item.source.value}
-            for item in order.transactions
+            for item in (*order.transactions, *order.attached)
         ],
         "problem": None if order.problem is None else order.problem.code.value,
         "toldByCryptum": _told(order),
@@ -52,7 +52,7 @@ def raw_record(order: Order, history: Sequence[HistoryEntry]) -> str:
     return "\n".join(visible(line) for line in lines)
 
 
-def _told(order: Order) -> dict[str, str | None] | None:
+def _told(order: Order) -> dict[str, Any] | None:
     told = order.told
     if told is None:
         return None
@@ -64,7 +64,19 @@ def _told(order: Order) -> dict[str, str | None] | None:
         "total": told.total,
         "currency": told.currency,
         "paymentStatus": told.status,
+        "storeMarkupPercentage": told.markup,
+        "storeDiscountPercentage": told.discount,
+        "address": told.address,
+        "otherMembers": _others(told),
     }
+
+
+def _others(told: Told) -> Any:
+    """Undocumented members as they came; as text where they were too long to keep whole."""
+    try:
+        return json.loads(told.others or "null")
+    except ValueError:
+        return told.others
 
 
 def _cut(url: str | None) -> str | None:

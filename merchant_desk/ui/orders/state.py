@@ -70,6 +70,7 @@ class DetailState:
     can_show_qr: bool = False
     can_copy_link: bool = False
     can_check: bool = False
+    can_send_again: bool = False
     steps: tuple[StepRow, ...] = ()
     facts: tuple[FactRow, ...] = ()
     cancel: CancelRow = field(default_factory=CancelRow)

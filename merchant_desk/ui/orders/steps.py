@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from merchant_desk.domain.callback import Callback, Reason
 from merchant_desk.domain.chains import explorer_url, network_name
@@ -29,6 +29,7 @@ class Told:
     refused: tuple[Callback, ...] = ()
     till: str = ""
     environment: str = "production"
+    explorers: Mapping[str, str] = field(default_factory=dict)
 
 
 def step_rows(told: Told) -> tuple[StepRow, ...]:
@@ -69,6 +70,8 @@ def _entry(told: Told, entry: HistoryEntry) -> Iterator[StepRow]:
     elif entry.what is What.CANCELLED:
         by = tr("Orders", "By {person}", person=visible(entry.detail)) if entry.detail else ""
         yield StepRow("slash-circle", tr("Orders", "Cancelled"), by, time)
+    elif entry.what is What.ATTACHED:
+        yield _attached(told, entry, time)
     elif entry.what is What.FOUND and told.order.id is not None:
         yield StepRow("search", tr("Orders", "Found at Cryptum"), time=time)
 
@@ -102,6 +105,14 @@ def _refused(item: Callback) -> StepRow:
     return StepRow("callback", tr("Orders", "Callback refused"), why, _time(item.at_utc_ms), "bad")
 
 
+def _attached(told: Told, entry: HistoryEntry, time: str) -> StepRow:
+    """What staff noted; it says so, because it proves nothing."""
+    network, _, tx_hash = entry.detail.partition(" ")
+    title = tr("Orders", "Transaction noted on {network}", network=visible(network_name(network)))
+    link = explorer_url(network, tx_hash, told.environment, bases=told.explorers) or ""
+    return StepRow("pin", title, tr("Orders", "Typed by staff. Proves nothing."), time, "done", tx_hash, link)
+
+
 def _status(order: Order, word: str, time: str) -> Iterator[StepRow]:
     if word == OrderState.CONFIRMED.value:
         said = tr("Orders", "Order, store and total match")
@@ -130,6 +141,8 @@ def _problem(code: str, time: str) -> StepRow:
         ProblemCode.LATE_PAID.value: tr("Orders", "Money came after the order had ended."),
         ProblemCode.TWO_AT_API.value: tr("Orders", "Cryptum has two orders with this reference."),
     }
+    if code == ProblemCode.SUPERSEDED.value:
+        return StepRow("slash-circle", tr("Orders", "Sent again as a new order"), time=time, form="bad")
     if code == ProblemCode.REFUSED.value:
         return StepRow("octagon-x", tr("Orders", "Refused by Cryptum"), time=time, form="bad")
     if code in (ProblemCode.ANSWER_LOST.value, ProblemCode.NOT_REACHED.value):
@@ -145,7 +158,7 @@ def _transactions(told: Told) -> Iterator[StepRow]:
     time = _time(order.paid_utc_ms) if order.paid_utc_ms is not None else ""
     for item in order.transactions:
         title = tr("Orders", "Transaction on {network}", network=visible(network_name(item.network)))
-        link = explorer_url(item.network, item.hash, told.environment) or ""
+        link = explorer_url(item.network, item.hash, told.environment, bases=told.explorers) or ""
         form: StepLook = "good" if order.state is OrderState.CONFIRMED else "done"
         yield StepRow("link", title, "", time, form, item.hash, link)
 

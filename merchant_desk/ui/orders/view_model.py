@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from merchant_desk.domain.errors import DeskError
 from merchant_desk.domain.order import Order
 from merchant_desk.services.desk import Desk
-from merchant_desk.services.events import OrderChanged, Synced, SyncRunning
+from merchant_desk.services.events import OrderChanged, Synced, SyncProgress, SyncRunning
 from merchant_desk.services.values import OrderCounts, OrderFilter
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.orders import filters
@@ -25,6 +25,7 @@ from merchant_desk.ui.signals import DeskSignals
 
 COUNT_AFTER_MS: Final = 200
 RELOAD_AFTER_MS: Final = 400
+BULK_AFTER_MS: Final = 2_000
 SYNC_IF_OLDER_MS: Final = 60_000
 
 
@@ -50,12 +51,16 @@ class OrdersModel(QObject):
         self._sync = Sync()
         self._count_soon = self._timer(COUNT_AFTER_MS, self._count)
         self._reload_soon = self._timer(RELOAD_AFTER_MS, self.reload)
+        # A long sync brings pages by the second, and each reading begins the list anew.
+        self._bulk_soon = self._timer(BULK_AFTER_MS, self.reload)
         self.state = self._build()
         self.table.page_wanted.connect(self._page_wanted)
         signals.order_changed.connect(self._order_changed)
         signals.link_changed.connect(self._publish)
         signals.settings_changed.connect(self._publish)
+        signals.orders_kept.connect(lambda _: _start_once(self._bulk_soon))
         signals.sync_running.connect(self._sync_running)
+        signals.sync_progress.connect(self._sync_goes_on)
         signals.synced.connect(self._synced)
         self.reload()
 
@@ -89,8 +94,8 @@ class OrdersModel(QObject):
     def reload(self) -> None:
         """Read the list anew; the old one stays until the new one is here."""
         self._asked += 1
-        self._reload_soon.stop()
-        self._count_soon.stop()
+        for timer in (self._reload_soon, self._bulk_soon, self._count_soon):
+            timer.stop()
         _ = self._desk.tasks.spawn("read orders", self._load(self._asked))
 
     def sync(self) -> None:
@@ -205,11 +210,16 @@ class OrdersModel(QObject):
             self._publish()
 
     def _sync_running(self, event: SyncRunning) -> None:
-        self._sync = replace(self._sync, is_running=event.is_running)
+        self._sync = replace(self._sync, is_running=event.is_running, progress=None)
+        self._publish()
+
+    def _sync_goes_on(self, event: SyncProgress) -> None:
+        self._sync = replace(self._sync, progress=event)
         self._publish()
 
     def _synced(self, event: Synced) -> None:
-        self._sync = replace(self._sync, last_utc_ms=event.at_utc_ms)
+        if event.is_level:
+            self._sync = replace(self._sync, last_utc_ms=event.at_utc_ms)
         self._publish()
 
     # ---- what is shown ----

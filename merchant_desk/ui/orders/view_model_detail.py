@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any, Final
 
 from merchant_desk.domain.callback import Callback, Verdict
-from merchant_desk.domain.order import Order
+from merchant_desk.domain.order import Order, Transaction
 from merchant_desk.services.desk import Desk
-from merchant_desk.services.orders import OrderView
+from merchant_desk.services.orders import OrderDraft, OrderView
 from merchant_desk.ui.orders.detail import Line, detail_state
 from merchant_desk.ui.orders.raw_record import raw_record
 from merchant_desk.ui.orders.state import DetailState
@@ -70,6 +71,7 @@ class OrderDetail:
             refused=self._refused,
             till=settings.till_name if is_ours else "",
             environment=self._desk.profile.environment,
+            explorers=settings.explorers,
         )
         line = Line(
             is_up=link.is_up or link.current.last_answer_utc_ms is None,
@@ -93,6 +95,28 @@ class OrderDetail:
     def cancel(self) -> None:
         """Stop the order at the API; the person was asked before."""
         self._do("cancel", lambda name, person: self._desk.orders.cancel(name, person=person))
+
+    def attach(self, typed: Transaction) -> None:
+        """Note a transaction; its form was checked before."""
+        self._do(
+            "attach",
+            lambda name, person: self._desk.orders.attach(
+                name, network=typed.network, tx_hash=typed.hash, coin=typed.coin, person=person
+            ),
+        )
+
+    def send_again(self) -> None:
+        """Send the sale of an unanswered creation as a new order, and show that one; asked before."""
+        order = self._order
+        if order is not None and order.can_be_replaced:
+            draft = OrderDraft(order.total, instead_of=order.reference)
+            self._do("send-again", lambda _name, person: self._create(replace(draft, person=person)))
+
+    async def _create(self, draft: OrderDraft) -> Order:
+        made = await self._desk.orders.create(draft)
+        if self._reference == draft.instead_of and made.reference != draft.instead_of:
+            self.show(made.reference, made)
+        return made
 
     def link(self) -> str:
         """The whole payment link, for the clipboard only; empty where there is none."""

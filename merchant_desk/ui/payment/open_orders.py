@@ -45,7 +45,7 @@ def _waits(order: Order) -> bool:
 
 
 def _is_pinned(order: Order) -> bool:
-    return order.light is Light.GO or order.is_late_paid
+    return order.light is Light.GO or order.is_alarm
 
 
 def _row(order: Order, now_utc_ms: int) -> StripRow:
@@ -55,5 +55,5 @@ def _row(order: Order, now_utc_ms: int) -> StripRow:
         amount=fmt.money(order.total),
         state=(order.status_raw or order.state.value) if is_unknown else order.state.value,
         age=fmt.age((now_utc_ms - order.created_utc_ms) / 1000),
-        light="go" if order.light is Light.GO else ("stop" if order.is_late_paid else ""),
+        light="go" if order.light is Light.GO else ("stop" if order.is_alarm else ""),
     )

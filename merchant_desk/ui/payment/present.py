@@ -148,14 +148,14 @@ def _facts(order: Order, mode: Mode) -> tuple[FactRow, ...]:
 
 def _deeds(order: Order, around: Around, mode: Mode) -> Deeds:
     is_idle = not around.busy
-    is_ended = order.light is Light.DONE or order.state in (OrderState.FAILED, OrderState.CANCELLED)
+    is_closed = order.state in (OrderState.FAILED, OrderState.CANCELLED)
     return Deeds(
         can_cancel=order.can_cancel and is_idle and around.is_line_up,
         can_hand_over=order.light is Light.GO and is_idle,
         can_print_receipt=mode == "paid",
         can_check_again=mode == "stopped" and order.id is not None and is_idle,
         can_explore=bool(explorer_link(order, around.settings)),
-        is_new_charge_next=is_ended,
+        is_new_charge_next=is_closed or order.light in (Light.GO, Light.DONE),
         can_play=around.can_play and order.id is not None and is_idle,
         busy=around.busy,
     )
@@ -165,7 +165,7 @@ def explorer_link(order: Order, settings: Settings) -> str:
     """Where the first transaction can be looked up; empty where there is none or no explorer."""
     environment = environment_of(settings.api_url)
     for item in order.transactions:
-        url = explorer_url(item.network, item.hash, environment)
+        url = explorer_url(item.network, item.hash, environment, bases=settings.explorers)
         if url:
             return url
     return ""

@@ -130,6 +130,16 @@ def _money(told: Told) -> str:
 
 
 def _advice(order: Order) -> tuple[str, ...]:
+    if order.superseded_by is not None:
+        return (
+            tr("Payment", "Keep the goods and call the owner."),
+            tr(
+                "Payment",
+                "This order was replaced by {reference}. Don't take money for both.",
+                reference=visible(order.superseded_by),
+            ),
+            tr("Payment", "The owner decides whether to refund or to hand over."),
+        )
     if order.is_late_paid:
         return (
             tr("Payment", "Keep the goods and call the owner."),

@@ -69,7 +69,7 @@ class SideColumn(QWidget):
         if state.steps != self._steps:
             self._steps = state.steps
             self._timeline.set_steps([_step(row) for row in state.steps])
-        if state.facts != self._facts_shown:
+        if state.facts != self._facts_shown and self._play is None:
             self._facts_shown = state.facts
             self._facts.set_facts(
                 [Fact(row.label, row.value, is_id=row.is_id, copies=row.is_id) for row in state.facts]

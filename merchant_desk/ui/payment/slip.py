@@ -7,7 +7,7 @@ from typing import Literal
 
 from merchant_desk.domain.chains import network_name
 from merchant_desk.domain.order import Light, Order, OrderState
-from merchant_desk.domain.settings import Settings
+from merchant_desk.domain.settings import Settings, environment_of
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.words import tr
@@ -41,6 +41,8 @@ def slip_of(order: Order, *, settings: Settings, link: str, explorer: str, is_tr
     """The slip of an order. `link` is on it only while the order can be paid, `explorer` only once it is."""
     is_paid = order.state is OrderState.CONFIRMED and order.light in (Light.GO, Light.DONE)
     fake = [SlipLine("strong", tr("Payment", "TRAINING, FAKE MONEY"))] if is_training else []
+    if not is_training and environment_of(settings.api_url) == "test":
+        fake = [SlipLine("strong", tr("Payment", "TEST SYSTEM, NO REAL MONEY"))]
     lines = [*fake, *_head(order, settings), SlipLine("rule"), *_money(order, is_paid=is_paid)]
     lines.append(SlipLine("rule"))
     lines.extend(_paid(order, explorer) if is_paid else _unpaid(order, link))

@@ -86,6 +86,8 @@ def _problem(code: str, time: str) -> StepRow:
         ProblemCode.LATE_PAID.value: tr("Payment", "Money came after the order had ended."),
         ProblemCode.TWO_AT_API.value: tr("Payment", "Cryptum has two orders with this reference."),
     }
+    if code == ProblemCode.SUPERSEDED.value:
+        return StepRow("slash-circle", tr("Payment", "Sent again as a new order"), time=time, form="bad")
     if code == ProblemCode.REFUSED.value:
         return StepRow("octagon-x", tr("Payment", "Refused by Cryptum"), time=time, form="bad")
     if code in (ProblemCode.ANSWER_LOST.value, ProblemCode.NOT_REACHED.value):

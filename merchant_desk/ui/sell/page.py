@@ -13,7 +13,7 @@ from merchant_desk.ui.sell.amount_card import AmountCard
 from merchant_desk.ui.sell.details_card import DetailsCard
 from merchant_desk.ui.sell.keypad import Keypad
 from merchant_desk.ui.sell.recent_strip import RecentStrip
-from merchant_desk.ui.sell.state import LookUp, SellState
+from merchant_desk.ui.sell.state import SellState
 from merchant_desk.ui.sell.view_model import SellModel
 from merchant_desk.ui.widgets.button import Button
 from merchant_desk.ui.widgets.card import Box
@@ -109,16 +109,16 @@ class SellPage(Box):
         self._parked.set_keys(str(len(state.parked)) if state.parked else "")
         said = tr("Sell", "Parked charges: {count}", count=len(state.parked))
         self._parked.setAccessibleName(said)
-        if state.look_up is not None and not self._is_asking:
-            self._follow(state.look_up)
+        if (state.look_up is not None or state.lost is not None) and not self._is_asking:
+            self._follow(state)
 
-    def _follow(self, look_up: LookUp) -> None:
+    def _follow(self, state: SellState) -> None:
         """The answer was lost: say so, once, for as long as it is looked for."""
         if self._model.desk is not None:
             from merchant_desk.ui.sell.dialogs import LookingUp  # as rare as it is heavy
 
             self._is_asking = True
-            follow = LookingUp(self, self._model, look_up).follow()
+            follow = LookingUp(self, self._model, state).follow()
             self._model.desk.tasks.spawn("looking up", follow).add_done_callback(self._asked)
 
     def _show_display(self, *, shown: bool) -> None:

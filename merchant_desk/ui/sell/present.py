@@ -9,10 +9,9 @@ from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import Customer
 from merchant_desk.domain.settings import Settings
 from merchant_desk.ui import format as fmt
-from merchant_desk.ui.problems import Said
 from merchant_desk.ui.sell.draft import Draft
 from merchant_desk.ui.sell.reasons import field_error
-from merchant_desk.ui.sell.state import LookUp, ParkedRow, RecentRow, SellState
+from merchant_desk.ui.sell.state import NO_CHARGE, ChargeNow, ParkedRow, RecentRow, SellState
 from merchant_desk.ui.words import tr
 
 
@@ -23,10 +22,7 @@ class Around:
     closed_why: str = ""
     next_reference: str = ""
     bound_reference: str = ""
-    reference_error: str = ""
-    is_sending: bool = False
-    problem: Said | None = None
-    look_up: LookUp | None = None
+    charge: ChargeNow = NO_CHARGE
     wanted: str = ""
     customers: tuple[Customer, ...] = ()
     parked: tuple[ParkedRow, ...] = ()
@@ -36,7 +32,7 @@ class Around:
 
 def present(draft: Draft, around: Around, settings: Settings) -> SellState:
     """The one place where words and figures of Sell are put together."""
-    total, wrongs = draft.total, draft.wrongs
+    total, wrongs, charge = draft.total, draft.wrongs, around.charge
     figure, unit = fmt.money_parts(total)
     leads = fmt.unit_leads(draft.currency)
     reason = around.closed_why or _missing(draft)
@@ -51,7 +47,7 @@ def present(draft: Draft, around: Around, settings: Settings) -> SellState:
         point="," if leads else ".",
         reference=draft.own_reference or around.bound_reference or around.next_reference,
         is_own_reference=bool(draft.own_reference),
-        reference_error=around.reference_error,
+        reference_error=charge.reference_error,
         kind=draft.kind,
         form=draft.form,
         errors={name: field_error(name, wrong) for name, wrong in wrongs.items() if name in draft.touched},
@@ -60,14 +56,15 @@ def present(draft: Draft, around: Around, settings: Settings) -> SellState:
         recent_customers=around.customers if draft.kind == "recent" else (),
         picked=draft.picked,
         note=draft.note,
-        charge_text=_charge_text(total, is_sending=around.is_sending),
-        can_charge=not reason and not around.is_sending,
-        is_sending=around.is_sending,
-        reason="" if around.is_sending else reason,
-        problem=around.problem,
-        look_up=around.look_up,
+        charge_text=_charge_text(total, is_sending=charge.is_sending),
+        can_charge=not reason and not charge.is_sending,
+        is_sending=charge.is_sending,
+        reason="" if charge.is_sending else reason,
+        problem=charge.problem,
+        look_up=charge.look_up,
+        lost=charge.lost,
         parked=around.parked,
-        can_park=not total.is_zero and not around.is_sending,
+        can_park=not total.is_zero and not charge.is_sending,
         recent=around.recent,
         till_name=settings.till_name,
         is_display_on=around.is_display_on,

@@ -57,11 +57,11 @@ def row_of(order: Order, *, now_utc_ms: int) -> RecentRow:
 
 
 def _is_pinned(order: Order) -> bool:
-    return order.light is Light.GO or order.is_late_paid
+    return order.light is Light.GO or order.is_alarm
 
 
 def _light(order: Order) -> StripLight:
     """Only what staff must act on wears a light; failed and cancelled orders say so themselves."""
     if order.light is Light.GO:
         return "go"
-    return "stop" if order.state is OrderState.REVIEW or order.is_late_paid else ""
+    return "stop" if order.state is OrderState.REVIEW or order.is_alarm else ""

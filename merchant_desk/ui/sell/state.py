@@ -46,6 +46,36 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
+class LostCharge:
+    """Every try is over and the order was not seen. `is_absent`: Cryptum's whole list lacks it; `wait_s` is
+    how long until that is sure enough to send the sale again; `said` is why the last try came to nothing."""
+
+    reference: str
+    is_absent: bool = False
+    wait_s: int = 0
+    said: Said | None = None
+
+    @property
+    def can_send_again(self) -> bool:
+        """Whether the sale may be sent again as a new order."""
+        return self.is_absent and self.wait_s == 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeNow:
+    """How the one charge under way stands, or how the last one ended."""
+
+    is_sending: bool = False
+    look_up: LookUp | None = None
+    lost: LostCharge | None = None
+    problem: Said | None = None
+    reference_error: str = ""
+
+
+NO_CHARGE = ChargeNow()
+
+
+@dataclass(frozen=True, slots=True)
 class SellState:
     """Everything that Sell shows. `reason` says why Charge is off, empty where it is on."""
 
@@ -74,6 +104,7 @@ class SellState:
     reason: str = ""
     problem: Said | None = None
     look_up: LookUp | None = None
+    lost: LostCharge | None = None
     parked: tuple[ParkedRow, ...] = ()
     can_park: bool = False
     recent: tuple[RecentRow, ...] = ()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 class SellModel(QObject):
     """Made from settings alone, so that digits are taken before the desk is open; `attach` brings the desk.
 
+    `charging` is the charge under way, once the desk is open.
     Signals: ``changed(SellState)``; ``charged(Order)`` once an order can be paid; ``open_order(str)`` and
     ``open_orders()`` from the strip.
     """
@@ -52,7 +53,7 @@ class SellModel(QObject):
         self._recent = RecentOrders()
         self._customers = RecentCustomers(self._publish)
         self._shelf: ParkedShelf | None = None
-        self._charging: Charging | None = None
+        self.charging: Charging | None = None
         self._is_display_on = settings.customer_display_on
         self.state = self._build()
 
@@ -72,8 +73,8 @@ class SellModel(QObject):
         self._desk = desk
         self._settings = desk.settings.current
         self._shelf = ParkedShelf(desk, self._publish)
-        self._charging = Charging(desk, signals, told=self._publish, facts=self._facts, parent=self)
-        self._charging.charged.connect(self._charged)
+        self.charging = Charging(desk, signals, told=self._publish, facts=self._facts, parent=self)
+        self.charging.charged.connect(self._charged)
         signals.order_changed.connect(self._order_changed)
         signals.link_changed.connect(self._publish)
         signals.settings_changed.connect(self._settings_changed)
@@ -175,10 +176,10 @@ class SellModel(QObject):
 
     def _change(self, **members: Any) -> None:
         """Nothing changes under a charge that is being sent."""
-        if self._charging is not None:
-            if self._charging.is_sending:
+        if self.charging is not None:
+            if self.charging.is_sending:
                 return
-            self._charging.forget_problem()
+            self.charging.forget_problem()
         self._draft = replace(self._draft, **members)
         self._publish()
 
@@ -188,32 +189,32 @@ class SellModel(QObject):
         """Make the order, once: nothing happens while one is under way or something is missing."""
         self._draft = replace(self._draft, touched=frozenset(Field))
         self._publish()
-        if self.state.can_charge and self._charging is not None:
-            self._charging.start(self._facts())
+        if self.state.can_charge and self.charging is not None:
+            self.charging.start(self._facts())
 
     def park(self) -> None:
         """Put the charge aside on this till; an order under way is looked for behind it."""
-        if self._shelf is None or self._charging is None or self._draft.total.is_zero:
+        if self._shelf is None or self.charging is None or self._draft.total.is_zero:
             return
         self._shelf.put(
             currency=self._draft.currency,
             items=self._draft.entry.summands,
             customer=self._draft.customer,
             note=self._draft.note.strip(),
-            reference=self._charging.let_go(),
+            reference=self.charging.let_go(),
         )
         self._reset()
 
     def take_back(self, key: str) -> None:
         """Bring a parked charge back; what stands there is parked in its place."""
-        if self._shelf is None or self._charging is None or self._charging.is_sending:
+        if self._shelf is None or self.charging is None or self.charging.is_sending:
             return
         charge = self._shelf.take(key)
         if charge is None:
             return
         self.park()
         self._draft = Draft.of(charge, self._settings)
-        self._charging.bind(charge.reference, self._facts())
+        self.charging.bind(charge.reference, self._facts())
         self._publish()
 
     def _facts(self) -> ChargeFacts:
@@ -238,7 +239,7 @@ class SellModel(QObject):
         self._recent.put((event.order,))
         if self._shelf is not None:
             self._shelf.follow(event.order)
-        is_sending = self._charging is not None and self._charging.is_sending
+        is_sending = self.charging is not None and self.charging.is_sending
         if event.before is None and event.order.state is OrderState.CREATING and not is_sending:
             self._ask_next_reference()
         if not (is_sending and event.order.state is OrderState.CREATING and not event.is_remote):
@@ -277,7 +278,7 @@ class SellModel(QObject):
         return present(self._draft, self._around(), self._settings)
 
     def _around(self) -> Around:
-        desk, charging, shelf = self._desk, self._charging, self._shelf
+        desk, charging, shelf = self._desk, self.charging, self._shelf
         if desk is None or charging is None or shelf is None:
             return Around(closed_why=self._closed_why, is_display_on=self._is_display_on)
         from merchant_desk.ui.sell.line_words import link_reason  # not before the desk is open
@@ -287,10 +288,7 @@ class SellModel(QObject):
             closed_why=say(SessionOnly()).what if is_session_only else link_reason(desk.link.current.link),
             next_reference=self._next_reference,
             bound_reference=charging.bound_to(self._facts()),
-            reference_error=charging.reference_error,
-            is_sending=charging.is_sending,
-            problem=charging.problem,
-            look_up=charging.look_up,
+            charge=charging.now(),
             wanted=self._customers.wanted,
             customers=self._customers.shown,
             parked=shelf.rows(),

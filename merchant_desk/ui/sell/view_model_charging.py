@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,16 +15,19 @@ from merchant_desk.domain.errors import (
     BadInput,
     LocalFailure,
     NotAllowed,
+    OutcomeUnknown,
     ReferenceTaken,
     UnexpectedReply,
 )
 from merchant_desk.domain.money import Fiat
-from merchant_desk.domain.order import Customer, Order, OrderState
+from merchant_desk.domain.order import Customer, Order, OrderState, Reference
 from merchant_desk.services.drafts import OrderDraft
 from merchant_desk.services.events import CreationStep, OrderChanged
 from merchant_desk.services.memo_keys import SALE_ON_SCREEN
+from merchant_desk.services.reconcile import LOOK_UP_AT_S
+from merchant_desk.services.superseding import SURE_AFTER_S
 from merchant_desk.ui.problems import Said, say
-from merchant_desk.ui.sell.state import LookUp
+from merchant_desk.ui.sell.state import ChargeNow, LookUp, LostCharge
 from merchant_desk.ui.signals import DeskSignals
 
 if TYPE_CHECKING:
@@ -69,6 +73,9 @@ class Charging(QObject):
         self._facts: ChargeFacts | None = None
         self._reference = ""
         self.is_sending = False
+        self._instead_of = ""
+        self._lost: LostCharge | None = None
+        self._sure_at_s = 0.0
         self.look_up: LookUp | None = None
         self.problem: Said | None = None
         self.reference_error = ""
@@ -95,6 +102,45 @@ class Charging(QObject):
             "charge", self._create(facts, bound, run), on_error=lambda error: self._failed(error, run)
         )
 
+    def now(self) -> ChargeNow:
+        """What the page shows of it."""
+        return ChargeNow(self.is_sending, self.look_up, self.lost, self.problem, self.reference_error)
+
+    @property
+    def lost(self) -> LostCharge | None:
+        """The order that was not found, with the seconds that are left now."""
+        if self._lost is None:
+            return None
+        left_s = math.ceil(self._sure_at_s - self._desk.clock.monotonic_s())
+        return replace(self._lost, wait_s=max(0, left_s))
+
+    def look_again(self) -> None:
+        """Search for the lost order once more, five times in 10 s."""
+        if self._lost is not None and not self.is_sending:
+            reference = Reference(self._reference)
+            self.look_up = LookUp(reference, 1, len(LOOK_UP_AT_S))
+            self._start_again("look again", lambda run: self._look_again(reference, run))
+
+    def send_again(self) -> None:
+        """Send the lost sale as a new order; the desk refuses while the first may still exist."""
+        facts, lost = self._facts, self.lost
+        if lost is None or not lost.can_send_again or facts is None:
+            return
+        self._instead_of, self._reference = self._reference, ""
+        self._start_again("send again", lambda run: self._create(facts, "", run))
+
+    def _start_again(self, name: str, work: Callable[[int], Coroutine[Any, Any, None]]) -> None:
+        self._run += 1
+        self.is_sending, self._lost, self.problem = True, None, None
+        run = self._run
+        self._told()
+        _ = self._desk.tasks.spawn(name, work(run), on_error=lambda error: self._failed(error, run))
+
+    async def _look_again(self, reference: Reference, run: int) -> None:
+        order = await self._desk.orders.look_again(reference)
+        if run == self._run:
+            self._succeeded(order)
+
     def let_go(self) -> str | None:
         """The page turns to something else; returns the reference of an order that may yet come to be."""
         reference = self._reference or None
@@ -110,16 +156,23 @@ class Charging(QObject):
             self.problem, self.reference_error = None, ""
 
     async def _create(self, facts: ChargeFacts, bound: str, run: int) -> None:
-        if facts.reference and not bound and await self._desk.store.get(facts.reference) is not None:
+        instead_of = self._instead_of or None
+        if (
+            facts.reference
+            and not bound
+            and not instead_of
+            and await self._desk.store.get(facts.reference) is not None
+        ):
             # Else a reference typed twice would bring back an order that was paid long ago.
             raise ReferenceTaken(reference=facts.reference)
         order = await self._desk.orders.create(
             OrderDraft(
                 facts.total,
                 customer=facts.customer,
-                reference=bound or facts.reference or None,
+                reference=bound or (None if instead_of else facts.reference or None),
                 note=facts.note,
                 person=self._desk.settings.current.person,
+                instead_of=instead_of,
             )
         )
         if run == self._run:
@@ -127,15 +180,17 @@ class Charging(QObject):
 
     def _succeeded(self, order: Order) -> None:
         self._end()
-        self._facts, self._reference = None, ""
+        self._facts, self._reference, self._instead_of = None, "", ""
         self.charged.emit(order)
 
     def _failed(self, error: Exception, run: int) -> None:
         if run != self._run:
             return
         self._end()
-        tried = self._reference
-        is_open = isinstance(error, ApiFailure | UnexpectedReply) and tried
+        replaced, self._instead_of = self._instead_of, ""
+        tried = self._reference = self._reference or replaced
+        is_unsure = isinstance(error, NotAllowed) and error.reason == "not-surely-absent"
+        is_open = bool(tried) and (isinstance(error, ApiFailure | UnexpectedReply) or is_unsure)
         if not is_open:
             self._facts, self._reference = None, ""
         is_reference = isinstance(error, ReferenceTaken) or (
@@ -147,6 +202,20 @@ class Charging(QObject):
             self.problem = say(error)
         if tried and not is_open and not isinstance(error, LocalFailure):
             self._forget_sale(tried)
+        if is_open and (replaced or isinstance(error, OutcomeUnknown)):
+            self._lose(tried, error)
+        self._told()
+
+    def _lose(self, reference: str, error: Exception) -> None:
+        """Every try is over: what is known of the order, and from when on it may be sent again."""
+        is_absent = isinstance(error, OutcomeUnknown) and error.is_absent
+        self._lost = LostCharge(reference, is_absent, said=None if is_absent else say(error))
+        self._sure_at_s = self._desk.clock.monotonic_s() + SURE_AFTER_S  # until the store has told
+        _ = self._desk.tasks.spawn("how long to wait", self._read_wait(reference))
+
+    async def _read_wait(self, reference: str) -> None:
+        wait_s = await self._desk.orders.wait_to_send_again_s(reference)
+        self._sure_at_s = self._desk.clock.monotonic_s() + wait_s
         self._told()
 
     def _forget_sale(self, reference: str) -> None:
@@ -155,7 +224,7 @@ class Charging(QObject):
 
     def _end(self) -> None:
         self._run += 1
-        self.is_sending, self.look_up = False, None
+        self.is_sending, self.look_up, self._lost = False, None, None
 
     def _stepped(self, step: CreationStep) -> None:
         if not self.is_sending or self._reference not in ("", step.reference):

@@ -64,14 +64,17 @@ class ParkedShelf:
         return found
 
     def follow(self, order: Order) -> None:
-        """A charge whose order turned out to exist leaves; one that the API refused is free again."""
+        """A charge whose order turned out to exist leaves; one that the API refused is free again, and one
+        whose sale was sent again goes on with the new order."""
         if order.state is OrderState.CREATING or order.reference not in {
             charge.reference for charge in self._charges
         }:
             return
         if order.id is None:
             kept = tuple(
-                replace(charge, reference=None) if charge.reference == order.reference else charge
+                replace(charge, reference=order.superseded_by)
+                if charge.reference == order.reference
+                else charge
                 for charge in self._charges
             )
         else:
@@ -80,8 +83,12 @@ class ParkedShelf:
 
     def _set(self, charges: tuple[ParkedCharge, ...]) -> None:
         self._charges = charges
-        _ = self._desk.tasks.spawn("keep parked charges", self._desk.memo.put(MEMO_KEY, to_memo(charges)))
+        _ = self._desk.tasks.spawn("keep parked charges", self._keep(charges))
         self._told()
+
+    async def _keep(self, charges: tuple[ParkedCharge, ...]) -> None:
+        """To its end, also while the desk closes: what was put aside must be there tomorrow."""
+        await self._desk.tasks.finish("parked charges", self._desk.memo.put(MEMO_KEY, to_memo(charges)))
 
 
 def _words(charge: ParkedCharge) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from merchant_desk.domain.settings import looks_like_api_key
+from merchant_desk.domain.settings import TEST_API, looks_like_api_key
 from merchant_desk.ui.problems import Said
 from merchant_desk.ui.settings.view_model import SettingsModel
 from merchant_desk.ui.widgets.button import Button
@@ -42,6 +42,9 @@ class KeyDialog(QDialog):
         self._field.changed.connect(self._typed)
         self._field.committed.connect(self._try)
         column.addWidget(self._field)
+        self._other = Button("", name="key-dialog.other")
+        self._other.clicked.connect(self._try_other)
+        self._other.hide()
         self._safe = Button(tr("Settings", "Cancel"), name="key-dialog.safe")
         self._safe.clicked.connect(self.reject)
         self._deed = Button(tr("Settings", "Try and keep"), name="key-dialog.deed", kind="primary")
@@ -49,6 +52,7 @@ class KeyDialog(QDialog):
         self._deed.setEnabled(False)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(self._other)
         buttons.addStretch(1)
         buttons.addWidget(self._safe)
         buttons.addWidget(self._deed)
@@ -60,6 +64,7 @@ class KeyDialog(QDialog):
         """The usual form is a hint only; the API decides."""
         key = text.strip()
         self._field.set_error("")
+        self._other.hide()
         unusual = bool(key) and not looks_like_api_key(key)
         self._field.set_hint(
             tr("Settings", "Keys are usually 32 or more letters and digits.") if unusual else ""
@@ -69,10 +74,19 @@ class KeyDialog(QDialog):
     def _try(self) -> None:
         if not self._deed.isEnabled():
             return
+        self._wait()
+        self._model.try_key(self._field.text(), told=self._tried)
+
+    def _try_other(self) -> None:
+        """Only here, by this press, does a key reach a system that is not this store's."""
+        self._wait()
+        self._model.try_other_place(self._field.text(), told=self._tried)
+
+    def _wait(self) -> None:
+        self._other.hide()
         self._deed.setEnabled(False)
         self._deed.setText(tr("Settings", "Trying…"))
         self._field.edit.setReadOnly(True)
-        self._model.try_key(self._field.text(), told=self._tried)
 
     def _tried(self, failure: Said | None) -> None:
         self._field.edit.setReadOnly(False)
@@ -81,9 +95,16 @@ class KeyDialog(QDialog):
         if failure is None:
             self._field.edit.clear()
             self.accept()
-        else:
-            self._field.set_error(f"{failure.what} {failure.then}")
-            self._field.edit.setFocus()
+            return
+        self._field.set_error(f"{failure.what} {failure.then}")
+        self._field.edit.setFocus()
+        if other := self._model.other_place:
+            to_test = other == TEST_API
+            self._other.setText(
+                tr("Stores", "Try the test system") if to_test else tr("Stores", "Try the real system")
+            )
+            self._other.show()
+        self.adjustSize()
 
     def done(self, result: int, /) -> None:
         """Nothing typed outlives the dialog."""

@@ -6,19 +6,22 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from merchant_desk.domain.settings import PRODUCTION_API, TEST_API, TRAINING_PREFIX, looks_like_store_id
+from merchant_desk.domain.settings import TRAINING_PREFIX, looks_like_store_id
 from merchant_desk.ui.countries import countries
-from merchant_desk.ui.settings.dialogs import ask_forget_key
+from merchant_desk.ui.settings.contract_card import ContractCard
+from merchant_desk.ui.settings.dialogs import ask_change_server, ask_forget_key
 from merchant_desk.ui.settings.key_box import KeyBox
 from merchant_desk.ui.settings.key_dialog import KeyDialog
 from merchant_desk.ui.settings.rows import Beside, Section, SettingsCard, SwitchWords
 from merchant_desk.ui.settings.state import KeyPlace, SettingsState
 from merchant_desk.ui.settings.view_model import SettingsModel
+from merchant_desk.ui.settings.view_model_contract import ContractModel
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.widgets.button import Button
 from merchant_desk.ui.widgets.card import Notice
 from merchant_desk.ui.widgets.field import TextField
 from merchant_desk.ui.widgets.label import Label, Paragraph
+from merchant_desk.ui.widgets.place_picker import PlacePicker
 from merchant_desk.ui.widgets.segmented import Option, Segmented
 from merchant_desk.ui.widgets.select import Select
 from merchant_desk.ui.widgets.toggle import Switch
@@ -37,6 +40,9 @@ class StoreSection(Section):
         self._orders = SettingsCard(tr("Settings", "New orders"), name="settings-orders")
         self._build_orders()
         self.column.addWidget(self._orders)
+        contract = ContractModel(model.desk, self)
+        model.changed.connect(contract.publish)
+        self.column.addWidget(ContractCard(contract))
         self.finish()
         model.changed.connect(self._show_state)
         self._show_state(model.state)
@@ -59,10 +65,13 @@ class StoreSection(Section):
         self._store_place = TextField("", name="settings-store-place", placeholder=tr("Settings", "Place"))
         self._store_place.edit.setAccessibleName(tr("Settings", "Place"))
         self._store_place.edit.editingFinished.connect(self._place_typed)
+        switch = Button(tr("Settings", "Switch store"), name="settings-switch-store", icon="swap")
+        switch.clicked.connect(self._model.ask_stores)
         card.add_row(
             tr("Settings", "Store name"),
             self._store_name,
             self._store_place,
+            switch,
             note=tr("Settings", "Shown to staff and customers"),
         )
         self._key = KeyBox(name="settings-key")
@@ -81,13 +90,24 @@ class StoreSection(Section):
             note=tr("Settings", "Kept in the system keyring"),
             below=never,
         )
-        self._server = Select((), name="settings-server", accessible=tr("Settings", "Server"))
+        self._server = PlacePicker(
+            name="settings-server",
+            accessible=tr("Settings", "Server"),
+            is_fixed=fixed,
+            show_word=not fixed,
+        )
         self._server.picked.connect(self._server_picked)
-        self._server.setEnabled(not fixed)
         self._test = Button(tr("Settings", "Test now"), name="settings-test", icon="refresh")
         self._test.clicked.connect(self._model.test_now)
         row = card.add_row(tr("Settings", "Server"), self._server, self._test)
         _stretch(row, self._server)
+        self._session_only = self._switch(
+            card,
+            tr("Settings", "Without the key"),
+            tr("Settings", "This till follows the orders it knows, and creates none"),
+            member="session_only",
+        )
+        self._session_only.setEnabled(not fixed)
         self._notice = Notice("danger", "", icon="octagon-x", name="settings-notice")
         self._notice_holder = card.add_notice(self._notice)
 
@@ -173,7 +193,8 @@ class StoreSection(Section):
         self._store_name.edit.setPlaceholderText(placeholder)
         _put(self._store_place, settings.store_place, errors.get("store_place", ""))
         self._show_key(state)
-        self._show_server(settings.api_url)
+        self._server.show_place(settings.api_url, error=errors.get("api_url", ""))
+        self._session_only.setChecked(settings.session_only)
         self._test.setEnabled(not state.is_testing)
         prefix = TRAINING_PREFIX if state.is_training else settings.reference_prefix
         _put(self._prefix, prefix, errors.get("reference_prefix", ""))
@@ -203,17 +224,6 @@ class StoreSection(Section):
             tr("Settings", "API key, ends in {tail}", tail=state.key_tail) if has_key else _key_words(place)
         )
 
-    def _show_server(self, present: str) -> None:
-        options = [
-            Option(PRODUCTION_API, tr("Settings", "Real store, api.cryptum.io")),
-            Option(TEST_API, tr("Settings", "Test store, api-hml.cryptum.io")),
-        ]
-        if present not in (PRODUCTION_API, TEST_API):
-            options.append(Option(present, present))
-        if self._server.count() != len(options) or self._server.findData(present) < 0:
-            self._server.set_options(options)
-        self._server.set_key(present)
-
     # ---- what a person does ----
 
     def _ask_key(self) -> None:
@@ -239,7 +249,9 @@ class StoreSection(Section):
         self._model.change(reference_prefix=self._prefix.text().upper())
 
     def _server_picked(self, origin: str) -> None:
-        self._model.change(api_url=origin)
+        if origin != self._model.state.settings.api_url:
+            asking = ask_change_server(self, self._model, origin)
+            _ = self._model.desk.tasks.spawn("ask for the server", asking)
 
     def _currency_picked(self, currency: str) -> None:
         self._model.change(currency=currency)

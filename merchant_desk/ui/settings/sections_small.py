@@ -42,6 +42,16 @@ class TillSection(Section):
             self._fields[member] = self._field(page, member, label, note)
         words = tr("Settings", "Where Cryptum's page sends the customer's phone afterwards.")
         page.add_row("", Beside(words))
+        self._attach = Switch(
+            "", name="settings-attach-at-api", accessible=tr("Settings", "Also tell Cryptum")
+        )
+        self._attach.clicked.connect(self._attach_switched)
+        told = tr(
+            "Settings",
+            "Tell Cryptum of transactions that staff note. Off unless Cryptum asks for it: its page does so "
+            "itself.",
+        )
+        page.add_row(tr("Settings", "Transactions"), SwitchWords(self._attach, told))
         self.column.addWidget(page)
         self.finish()
         model.changed.connect(self._show_state)
@@ -58,10 +68,14 @@ class TillSection(Section):
         return field
 
     def _show_state(self, state: SettingsState) -> None:
+        self._attach.setChecked(state.settings.attach_at_api)
         for member, field in self._fields.items():
             field.set_error(state.errors.get(member, ""))
             if not field.error and not field.edit.hasFocus():
                 field.set_text(getattr(state.settings, member))
+
+    def _attach_switched(self, checked: bool) -> None:
+        self._model.change(attach_at_api=checked)
 
     def _typed(self) -> None:
         member = str(self.sender().property("member"))

@@ -7,26 +7,32 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 
-from merchant_desk.domain.errors import BadInput, DeskError, KeyringFailed
+from merchant_desk.domain.errors import BadInput, DeskError, KeyRefused, KeyringFailed
 from merchant_desk.domain.secret import ApiKey
+from merchant_desk.domain.settings import other_place
 from merchant_desk.services import memo_keys
-from merchant_desk.services.account import OK, REFUSED, WALLETS_INVALID, StoreReport
+from merchant_desk.services.account import StoreReport
 from merchant_desk.services.callback_address import PATH
 from merchant_desk.services.desk import Desk
-from merchant_desk.services.events import CallbackSeen, Ear, EarChanged, Link
+from merchant_desk.services.events import CallbackSeen, Ear, EarChanged
+from merchant_desk.services.profiles import NewStore, Profiles
 from merchant_desk.services.values import KeptSecrets
 from merchant_desk.ui.format import clock, day
 from merchant_desk.ui.problems import Said, say
-from merchant_desk.ui.settings.state import KeyPlace, SettingsState, Verdict
+from merchant_desk.ui.settings.other_system import other_knows, other_refused
+from merchant_desk.ui.settings.state import KeyPlace, SettingsState
+from merchant_desk.ui.settings.verdict import verdict_of
 from merchant_desk.ui.signals import DeskSignals
+from merchant_desk.ui.text import visible
 from merchant_desk.ui.words import tr
 
 
 class SettingsModel(QObject):
     """Signals: ``changed(SettingsState)``; ``section_wanted(str)``; ``profile_wanted(str)``: "real" or
-    "training"."""
+    "training"; ``stores_wanted()``: the store switcher."""
 
     changed = Signal(object)
+    stores_wanted = Signal()
     section_wanted = Signal(str)
     profile_wanted = Signal(str)
 
@@ -49,6 +55,8 @@ class SettingsModel(QObject):
         self._is_locked = False
         self._report: StoreReport | None = None
         self._next_reference = self._callback_address = ""
+        self.other_place: str | None = None
+        self._sharers: tuple[str, ...] = ()
         self._ear = ear or EarChanged(Ear.OFF)
         self._last_callback: int | None = None
         signals.settings_changed.connect(self._settings_changed)
@@ -82,13 +90,33 @@ class SettingsModel(QObject):
         """Try a key at the API and keep it in the keyring; `told` hears None, or what went wrong."""
 
         def failed(error: Exception) -> None:
+            is_slip = isinstance(error, KeyRefused)
+            self.other_place = other_place(self._desk.settings.current.api_url) if is_slip else None
             told(say(error))
 
+        self.other_place = None
         _ = self._desk.tasks.spawn("try the key", self._try_key(ApiKey(text), told), on_error=failed)
+
+    def try_other_place(self, text: str, *, told: Callable[[Said], None]) -> None:
+        """The owner agreed: ask Cryptum's other system whether it knows the refused key; nothing is kept."""
+        other, self.other_place = self.other_place, None
+        if other is not None and self._desk.profiles is not None:
+            work = self._try_other(self._desk.profiles, other, ApiKey(text), told)
+            _ = self._desk.tasks.spawn(
+                "try the other system", work, on_error=lambda error: told(other_refused(error))
+            )
+
+    def ask_stores(self) -> None:
+        """Open the store switcher."""
+        self.stores_wanted.emit()
 
     def forget_key(self) -> None:
         """Take the key out of the keyring; the page has asked first."""
         _ = self._desk.tasks.spawn("forget the key", self._forget(), on_error=self._test_failed)
+
+    def show_again(self) -> None:
+        """What was chosen was not wanted: show what is set."""
+        self.changed.emit(self.state)
 
     def go_to(self, section: str) -> None:
         """Show a section."""
@@ -139,6 +167,14 @@ class SettingsModel(QObject):
         await self._load()
         told(None)
 
+    async def _try_other(
+        self, profiles: Profiles, api_url: str, key: ApiKey, told: Callable[[Said], None]
+    ) -> None:
+        settings = self._desk.settings.current
+        name = settings.store_name or settings.store_id
+        await profiles.try_store(NewStore(name, settings.store_id, api_url, key))
+        told(other_knows(api_url))
+
     async def _forget(self) -> None:
         await self._desk.settings.forget_key(person=self._desk.settings.current.person)
         self._saved_utc_ms = self._desk.clock.now_utc_ms()
@@ -156,6 +192,8 @@ class SettingsModel(QObject):
             self._callback_address = await desk.callback_address.url()
         except DeskError:
             self._callback_address = ""  # no store yet, so nowhere to be called back
+        if desk.profiles is not None:
+            self._sharers = await desk.profiles.on_port(desk.settings.current.listener_port)
         last = await desk.memo.get(memo_keys.LAST_CALLBACK)
         self._last_callback = int(last) if last is not None and last.isdigit() else None
         self._publish()
@@ -192,7 +230,12 @@ class SettingsModel(QObject):
         return SettingsState(
             settings=self._desk.settings.current,
             is_training=self._desk.profile.is_training,
-            verdict=self._verdict(),
+            verdict=verdict_of(
+                self._report,
+                self._desk.link.current,
+                is_testing=self._is_testing,
+                failure=self._test_failure,
+            ),
             key_place=place,
             key_tail=key.tail if key is not None else "",
             store_name_read=self._report.name if self._report is not None else "",
@@ -216,31 +259,6 @@ class SettingsModel(QObject):
             return KeyPlace.ENVIRONMENT if self._kept.from_environment else KeyPlace.KEYRING
         return KeyPlace.NONE if self._desk.secrets.has_keyring else KeyPlace.NO_KEYRING
 
-    def _verdict(self) -> Verdict:
-        if self._is_testing:
-            return Verdict("ring-broken", "pendingFg", tr("Settings", "Testing…"))
-        if self._test_failure is not None:
-            text, then = self._test_failure.what, self._test_failure.then
-            return Verdict("octagon-x", "failedFg", text, then)
-        report, link = self._report, self._desk.link.current
-        if report is not None and report.verdict == WALLETS_INVALID:
-            notice = tr(
-                "Settings", "Cryptum says that the store's wallets are not set up. No sale can start."
-            )
-            return Verdict("octagon-x", "failedFg", tr("Settings", "Wallets are not set up"), notice)
-        if link.link is Link.KEY_REFUSED or (report is not None and report.verdict == REFUSED):
-            notice = tr("Settings", "Check key, store id and server.")
-            return Verdict("octagon-x", "failedFg", tr("Settings", "Refused by Cryptum"), notice)
-        if link.link in (Link.CONNECTED, Link.SLOW):
-            text = tr("Settings", "Connected, answered in {ms} ms", ms=link.latency_ms or 0)
-            return Verdict("check-disc", "confirmedFg", text)
-        if link.link in (Link.NOT_REACHED, Link.SERVER_ERROR, Link.TOO_MANY):
-            return Verdict("warning", "failedFg", tr("Settings", "Cryptum can't be reached"))
-        if report is not None and report.verdict == OK and report.checked_at_utc_ms is not None:
-            when = clock(report.checked_at_utc_ms)
-            return Verdict("check-disc", "confirmedFg", tr("Settings", "In order at {time}", time=when))
-        return Verdict("ring", "text2", tr("Settings", "Not tested yet"))
-
     def _ear_words(self) -> str:
         port = self._ear.port or self._desk.settings.current.listener_port
         words = {
@@ -252,7 +270,14 @@ class SettingsModel(QObject):
             ),
             Ear.FAILED: tr("Settings", "Port {port} is used by another program", port=port),
         }
-        return words[self._ear.ear]
+        if not self._sharers or self._ear.ear is Ear.OFF:
+            return words[self._ear.ear]
+        shared = tr(
+            "Stores",
+            "{store} uses this port, too: only one of them can listen at a time.",
+            store=visible(self._sharers[0]),
+        )
+        return f"{words[self._ear.ear]}. {shared}"
 
     def _last_words(self) -> str:
         last = self._last_callback

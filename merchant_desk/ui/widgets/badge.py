@@ -15,7 +15,7 @@ from merchant_desk.ui.theme import theme
 from merchant_desk.ui.widgets.paint import CENTER, box, colour, mark, pen_for, text_width, words
 
 CountKind = Literal["quiet", "danger", "accent"]
-TagKind = Literal["training", "warn", "danger", "quiet", "ok"]
+TagKind = Literal["training", "test", "warn", "danger", "quiet", "ok"]
 
 _COUNT = {
     "quiet": ("text2", "canvas", "border"),
@@ -24,6 +24,7 @@ _COUNT = {
 }
 _TAG = {
     "training": ("trainingText", "trainingSoft", "trainingText"),
+    "test": ("warnFg", "canvas", "warnFg"),
     "warn": ("warnFg", "warnBg", "warnBd"),
     "danger": ("failedFg", "failedBg", "failedBd"),
     "quiet": ("cancelledFg", "cancelledBg", "cancelledBd"),

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from merchant_desk.ui import tokens
@@ -89,7 +97,10 @@ class Banner(QWidget):
 
 
 class TrainingRibbon(QWidget):
-    """36 high, striped magenta, over the whole window while nothing is real."""
+    """36 high, striped magenta, over the whole window while nothing is real.
+
+    `short` stands where `text` has no room; `say` puts other words there for a while.
+    """
 
     def __init__(
         self,
@@ -97,12 +108,14 @@ class TrainingRibbon(QWidget):
         name: str,
         strong: str,
         text: str,
-        button: Button | None = None,
+        short: str = "",
+        buttons: Sequence[Button] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._strong, self._text, self._short = strong, text, short or text
+        self._said = ""
         self.setObjectName(name)
-        self.setAccessibleName(f"{strong}. {text}")
         self.setFixedHeight(tokens.TRAINING_RIBBON_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
@@ -111,17 +124,57 @@ class TrainingRibbon(QWidget):
         row.addStretch(1)
         row.addWidget(IconView("cap", ink="trainingFg", size=20))
         row.addWidget(Label(strong, style="bodyStrong", ink="trainingFg"))
-        row.addWidget(Label(text, ink="trainingFg", weight=500))
-        if button is not None:
-            row.addSpacing(8)
+        self._words = _Words(name=f"{name}-words")
+        row.addWidget(self._words)
+        for button in buttons:
             row.addWidget(button)
         row.addStretch(1)
+        self._fit()
+
+    def say(self, text: str) -> None:
+        """Other words than the usual ones, read out; none for the usual ones again."""
+        if text != self._said:
+            self._said = text
+            self._fit()
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """The short words where the long ones would be cut."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        words = self._said or self._text
+        if not self._said and self.isVisible() and self._needed_px(words) > self.width():
+            words = self._short
+        self._words.setText(words)
+        self.setAccessibleName(f"{self._strong}. {self._said or self._text}")
+
+    def _needed_px(self, words: str) -> int:
+        others = self.minimumSizeHint().width() - self._words.minimumSizeHint().width()
+        return others + self._words.width_of(words)
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         """Stripes leaning to the right."""
         painter = pen_for(self)
         paint_stripes(painter, QRectF(self.rect()))
         painter.end()
+
+
+class _Words(Label):
+    """As wide as its words where there is room for them, and cut where there is none."""
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__("", ink="trainingFg", weight=500, elide=Qt.TextElideMode.ElideRight, name=name)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def width_of(self, words: str) -> int:
+        """What some words would take."""
+        return self.fontMetrics().horizontalAdvance(words) + 2
+
+    def sizeHint(self) -> QSize:
+        """The whole words."""
+        return QSize(self.width_of(self.full_text()), super().sizeHint().height())
 
 
 def paint_stripes(painter: QPainter, where: QRectF) -> None:
