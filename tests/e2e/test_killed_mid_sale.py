@@ -21,7 +21,7 @@ from tests.helpers.programs import Document, Sandbox, free_port, open_sandbox
 from tests.helpers.seeds import dice_of
 
 LISTENER_KILLS: Final = count(6, 60)
-CREATION_KILLS: Final = count(20, 200) - LISTENER_KILLS
+CREATION_KILLS: Final = count(14, 300)
 _KILLED: Final = -9
 
 

@@ -196,7 +196,7 @@ async def _look_back(day: Day) -> None:
         ("orders", "list"),
         ("orders", "show", order.id, "--refresh"),
         *(("callbacks", "show", callback["id"], "--json") for callback in heard),
-        ("doctor",),
+        ("doctor", "--contract"),
         ("stores", "list", "--json"),
         ("qr", made, "--out", str(day.folder / "code.svg"), "--json"),
         ("qr", made, "--out", str(day.folder / "code.png"), "--json"),

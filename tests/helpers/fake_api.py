@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
+from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
 from merchant_desk.domain.errors import KeyMissing, NotFound, Rejected, SessionOnly, StoreIdMissing
 from merchant_desk.domain.evidence import Evidence
-from merchant_desk.domain.order import Order, OrderId
+from merchant_desk.domain.order import Order, OrderId, Source, Transaction
 from merchant_desk.domain.secret import SessionToken, WebhookSecret
 from merchant_desk.services.ports import Clock
 from merchant_desk.services.values import ListPage, ListQuery, StoreVerdict
@@ -55,9 +57,17 @@ __all__ = [
     "unreadable",
 ]
 
-CallName: TypeAlias = Literal["create", "read", "list", "set_status", "verify"]
+CallName: TypeAlias = Literal["create", "read", "list", "set_status", "verify", "attach", "prices"]
 
-CALL_NAMES: Final[tuple[CallName, ...]] = ("create", "read", "list", "set_status", "verify")
+CALL_NAMES: Final[tuple[CallName, ...]] = (
+    "create",
+    "read",
+    "list",
+    "set_status",
+    "verify",
+    "attach",
+    "prices",
+)
 ORIGIN: Final = "http://127.0.0.1:9"
 SETTABLE: Final = frozenset({"pending", "on-hold", "failed", "cancelled"})
 
@@ -190,6 +200,25 @@ class FakeApi(FakeBook):
             self.sets(order_id, status)
         if fault is not None:
             raise fault.error
+
+    async def attach(self, order_id: OrderId, paid: Transaction) -> None:
+        """Believe it, as the API may: reads show the transaction from now on."""
+        self._needs_key(store=False)
+        fault = await self._enter("attach", order_id)
+        if fault is not None and not fault.processed:
+            raise fault.error
+        row = self._row(order_id)
+        row.transactions = (*row.transactions, replace(paid, source=Source.API))
+        if fault is not None:
+            raise fault.error
+
+    async def prices(self, asset: str) -> Mapping[str, Decimal]:
+        """One unit of the asset in each currency, by the book's rates."""
+        self._needs_key(store=False)
+        fault = await self._enter("prices", asset)
+        if fault is not None:
+            raise fault.error
+        return {code: rate / RATES[asset] for code, rate in RATES.items()}
 
     async def verify_store(self) -> StoreVerdict:
         """Whatever `verdict` is set to."""

@@ -26,7 +26,7 @@ NOON_UTC_MS: Final = 1_767_268_800_000  # 2026-01-01 12:00 UTC
 _START_S: Final = 1_000.0
 
 
-class _JumpingSelector(selectors.DefaultSelector):
+class JumpingSelector(selectors.DefaultSelector):
     """Never waits: what would be waiting time is added to the loop's time instead."""
 
     def __init__(self) -> None:
@@ -46,8 +46,8 @@ class _JumpingSelector(selectors.DefaultSelector):
 class VirtualLoop(asyncio.SelectorEventLoop):
     """An event loop in which waiting takes no time; no sockets, no threads."""
 
-    def __init__(self) -> None:
-        self._jumping = _JumpingSelector()
+    def __init__(self, selector: JumpingSelector | None = None) -> None:
+        self._jumping = selector or JumpingSelector()
         super().__init__(self._jumping)
 
     def time(self) -> float:

@@ -11,7 +11,7 @@ from operator import add
 
 from merchant_desk.domain.errors import DeskError, ReferenceTaken, TransactionTaken, VersionConflict
 from merchant_desk.domain.money import Fiat
-from merchant_desk.domain.order import HistoryEntry, Light, Order, OrderState, Reference
+from merchant_desk.domain.order import HistoryEntry, Light, Order, OrderId, OrderState, Reference
 from merchant_desk.services.values import Changes, OrderCounts, OrderFilter, OrderPage
 from tests.helpers.fake_records import FakeInbox, FakeJournal, FakeLeases, FakeMemo, FakeRecords, cleaned
 
@@ -27,6 +27,7 @@ class FakeOrders:
         self._records = records
         self._inbox = inbox
         self._rows: dict[Reference, Order] = {}
+        self._ids: dict[OrderId, Reference] = {}
         self._order_of_arrival: dict[Reference, int] = {}
         self._history: dict[Reference, list[HistoryEntry]] = {}
         self._claims: dict[tuple[str, str], Reference] = {}
@@ -60,9 +61,9 @@ class FakeOrders:
         return order
 
     def _check_id_and_claims(self, order: Order) -> None:
-        for other in self._rows.values():
-            if other.reference != order.reference and order.id is not None and other.id == order.id:
-                raise ReferenceTaken(reference=other.reference)
+        other = None if order.id is None else self._ids.get(order.id)
+        if other is not None and other != order.reference:
+            raise ReferenceTaken(reference=other)
         if order.state is not OrderState.CONFIRMED:
             return
         for item in order.transactions:
@@ -71,11 +72,36 @@ class FakeOrders:
                 raise TransactionTaken(reference=order.reference, other=holder)
 
     def _write(self, order: Order, entries: Sequence[HistoryEntry]) -> None:
+        older = self._rows.get(order.reference)
+        if older is not None and older.id is not None:
+            del self._ids[older.id]
+        if order.id is not None:
+            self._ids[order.id] = order.reference
         self._rows[order.reference] = order
         self._history[order.reference] += [cleaned(entry) for entry in entries]
         if order.state is OrderState.CONFIRMED:
             self._claims.update({item.key: order.reference for item in order.transactions})
         self._records.touch("order", order.reference)
+
+    async def keep_many(self, orders: Sequence[Order], entry: HistoryEntry) -> tuple[Reference, ...]:
+        """As the port says."""
+        self._records.fail_if_told()
+        kept = []
+        for order in orders:
+            line = entry if entry.detail else replace(entry, detail=order.state.value)
+            try:
+                kept.append((await self.begin(order, [line])).reference)
+            except (ReferenceTaken, TransactionTaken):
+                continue
+        return tuple(kept)
+
+    async def among(self, ids: Sequence[str], references: Sequence[str]) -> tuple[Order, ...]:
+        """As the port says."""
+        self._records.fail_if_told()
+        found = [self._ids.get(OrderId(cleaned(order_id))) for order_id in ids]
+        found += [Reference(cleaned(reference)) for reference in references]
+        known = dict.fromkeys(name for name in found if name is not None and name in self._rows)
+        return tuple(self._rows[name] for name in known)
 
     async def get(self, name: str) -> Order | None:
         """As the port says."""
@@ -85,8 +111,8 @@ class FakeOrders:
     async def by_id(self, order_id: str) -> Order | None:
         """As the port says."""
         self._records.fail_if_told()
-        wanted = cleaned(order_id)
-        return next((order for order in self._rows.values() if order.id == wanted), None)
+        reference = self._ids.get(OrderId(cleaned(order_id)))
+        return None if reference is None else self._rows[reference]
 
     async def history(self, reference: Reference) -> tuple[HistoryEntry, ...]:
         """As the port says."""
@@ -119,11 +145,16 @@ class FakeOrders:
         return tuple(order for order in self._newest_first() if order.is_open)
 
     async def pinned(self) -> tuple[Order, ...]:
-        """As the port says: those on GO, then those whose money came late, each oldest first."""
+        """As the port says: those on GO, then those that are an alarm, each oldest first."""
         self._records.fail_if_told()
         oldest_first = list(reversed(self._newest_first()))
         go = [order for order in oldest_first if order.light is Light.GO]
-        return (*go, *(order for order in oldest_first if order.is_late_paid))
+        return (*go, *(order for order in oldest_first if order.is_alarm))
+
+    async def superseded(self) -> tuple[Order, ...]:
+        """As the port says."""
+        self._records.fail_if_told()
+        return tuple(order for order in self._newest_first() if order.superseded_by is not None)
 
     async def spent(self, order: Order) -> frozenset[tuple[str, str]]:
         """As the port says."""
@@ -148,9 +179,11 @@ class FakeOrders:
         self._records.fail_if_told()
         if revision < 0:
             return Changes(self._records.revision)
+        names = [Reference(name) for name in self._records.touched("order", revision)]
         return Changes(
             self._records.revision,
-            references=tuple(Reference(name) for name in self._records.touched("order", revision)),
+            references=tuple(names),
+            versions=tuple(self._rows[name].version for name in names),
             callback_ids=tuple(self._records.touched("callback", revision)),
             memo_keys=tuple(self._records.touched("memo", revision)),
         )
@@ -174,7 +207,8 @@ def _matches(order: Order, query: OrderFilter) -> bool:
     wanted = cleaned(query.search).strip().casefold()
     customer = order.customer
     texts = (order.reference, order.id or "", customer.full_name, customer.email)
-    return any(wanted in text.casefold() for text in (*texts, *(item.hash for item in order.transactions)))
+    hashes = (*order.transactions, *order.attached)
+    return any(wanted in text.casefold() for text in (*texts, *(item.hash for item in hashes)))
 
 
 class FakeStore:

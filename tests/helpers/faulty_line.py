@@ -1,30 +1,30 @@
-"""A line to the fake API on which everything goes wrong that goes wrong on honest lines, by a seed."""
+"""A line to an API on which everything goes wrong that goes wrong on honest lines, by a seed."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import TypeVar
 
 from merchant_desk.domain.errors import ServerFailed, TimedOut, TooMany, UnexpectedReply, Unreachable
 from merchant_desk.domain.evidence import Evidence
-from merchant_desk.domain.order import Order, OrderId
+from merchant_desk.domain.order import Order, OrderId, Transaction
 from merchant_desk.domain.secret import SessionToken
-from merchant_desk.services.ports import Clock
+from merchant_desk.services.ports import CheckoutApi, Clock
 from merchant_desk.services.values import ListPage, ListQuery, StoreVerdict
-from tests.helpers.fake_api import FakeApi
 
 T = TypeVar("T")
 
 
 class FaultyLine:
-    """`CheckoutApi` before a FakeApi. Never lies: answers are lost, late, cut or lack members, that is all.
+    """`CheckoutApi` before another one. Never lies: answers are lost, late, cut or lack members, that is all.
 
     `trouble` is the share of calls that fail; a late answer tells what was true when the request came in.
     """
 
-    def __init__(self, api: FakeApi, clock: Clock, dice: random.Random, *, trouble: float = 0.3) -> None:
+    def __init__(self, api: CheckoutApi, clock: Clock, dice: random.Random, *, trouble: float = 0.3) -> None:
         self._api = api
         self._clock = clock
         self._dice = dice
@@ -73,6 +73,14 @@ class FaultyLine:
     async def set_status(self, order_id: OrderId, status: str) -> None:
         """As the port says."""
         await self._through(lambda: self._api.set_status(order_id, status))
+
+    async def attach(self, order_id: OrderId, paid: Transaction) -> None:
+        """As the port says."""
+        await self._through(lambda: self._api.attach(order_id, paid))
+
+    async def prices(self, asset: str) -> Mapping[str, Decimal]:
+        """As the port says."""
+        return await self._through(lambda: self._api.prices(asset))
 
     async def verify_store(self) -> StoreVerdict:
         """As the port says."""

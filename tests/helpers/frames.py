@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -12,11 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from merchant_desk.domain.order import Order
+from merchant_desk.ui.main_window.announcer import Announcer
 from merchant_desk.ui.main_window.window import MainWindow
 from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.widgets.toast import Toast
 from tests.helpers import sales
 from tests.helpers.fake_clock import FakeClock
+from tests.helpers.fake_training import FakeTraining
 from tests.helpers.shop import Shop, open_shop
 from tests.helpers.windows import turns, until
 
@@ -31,6 +33,7 @@ class Frame:
     window: MainWindow
     signals: DeskSignals
     wanted: list[str] = field(default_factory=list)
+    training: FakeTraining = field(default_factory=FakeTraining)
 
     def part(self, name: str) -> QWidget:
         """A part by its object name."""
@@ -59,6 +62,13 @@ class Frame:
         """The toasts that show."""
         return [toast for toast in self.window.findChildren(Toast) if toast.isVisible()]
 
+    async def told(self) -> list[Toast]:
+        """The toasts that show, once all that was said so far has its toast."""
+        announcer = self.window.findChild(Announcer)
+        assert announcer is not None
+        await until(lambda: not announcer.is_waiting, what="every toast")
+        return self.toasts
+
     async def sale(self) -> Order:
         """A sale that stands on Payment."""
         made = await self.shop.sale()
@@ -75,9 +85,9 @@ class Frame:
 
 @asynccontextmanager
 async def open_frame(
-    *, is_training: bool = False, size: tuple[int, int] = (1440, 900)
+    *, is_training: bool = False, size: tuple[int, int] = (1440, 900), going_wrong: str | None = None
 ) -> AsyncIterator[Frame]:
-    """The window of a shop with the orders of the drawings."""
+    """The window of a shop with the orders of the drawings; in training, with a scenario in force."""
     clock = FakeClock(sales.AFTERNOON_UTC_MS)
     async with open_shop(clock=clock, settings=sales.settings(), is_training=is_training) as shop:
         await sales.keep(shop, *sales.drawn_orders())
@@ -86,9 +96,9 @@ async def open_frame(
         window.show()
         window.activateWindow()
         signals = DeskSignals(shop.desk.bus)
-        frame = Frame(shop, window, signals)
+        frame = Frame(shop, window, signals, training=FakeTraining(in_force=going_wrong))
         window.profile_wanted.connect(frame.wanted.append)
-        window.attach(shop.desk, signals)
+        window.attach(replace(shop.desk, training=frame.training) if is_training else shop.desk, signals)
         await turns()
         yield frame
         window.detach()

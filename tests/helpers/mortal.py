@@ -17,9 +17,18 @@ class Life:
         self.steps = 0
 
     @property
+    def is_mortal(self) -> bool:
+        """Whether the process is going to die at all."""
+        return self._last is not None
+
+    @property
     def is_over(self) -> bool:
         """Whether the process died."""
         return self._last is not None and self.steps >= self._last
+
+    def ends_in(self, steps: int) -> None:
+        """Let it die that many steps from now."""
+        self._last = self.steps + steps
 
     async def step(self) -> None:
         """Go one step on, or hang for ever, as a killed process does."""

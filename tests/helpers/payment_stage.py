@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from merchant_desk.domain.order import Order, OrderId
+from merchant_desk.domain.order import Order
 from merchant_desk.domain.secret import SessionToken
 from merchant_desk.ui.payment.page import PaymentPage
 from merchant_desk.ui.payment.view_model import PaymentModel
@@ -21,22 +21,12 @@ from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.widgets.handover_light import HandoverLight
 from tests.helpers import sales
 from tests.helpers.fake_clock import FakeClock
+from tests.helpers.fake_training import FakeTraining
 from tests.helpers.shop import Shop, open_shop
 from tests.helpers.windows import staged, until
 
 W = TypeVar("W", bound=QWidget)
 WIDE, SMALL = (1440, 900), (1024, 768)
-
-
-@dataclass
-class FakeTraining:
-    """`TrainingShop` that notes the acts."""
-
-    played: list[tuple[str, str]] = field(default_factory=list)
-
-    async def play(self, order_id: OrderId, act: str) -> None:
-        """As the port says."""
-        self.played.append((order_id, act))
 
 
 @dataclass

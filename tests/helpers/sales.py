@@ -21,7 +21,7 @@ from merchant_desk.domain.order import (
 )
 from merchant_desk.domain.secret import SessionToken
 from merchant_desk.domain.settings import Settings
-from tests.helpers.fake_api import ORIGIN, STORE_ID, BookedOrder, FakeApi
+from tests.helpers.fake_api import STORE_ID, BookedOrder, FakeApi
 from tests.helpers.shop import Shop
 
 AFTERNOON_UTC_MS: Final = 1_795_444_330_000  # 2026-11-23 14:32:10 UTC
@@ -42,7 +42,7 @@ LONG_TOKEN: Final = "eyJhbGciOiJIUzI1NiJ9." + "Zm9yLWEtdGVzdC1vbmx5-" * 80
 
 def settings(**members: Any) -> Settings:
     """The settings of the shop in the drawings."""
-    blank = Settings(store_id=STORE_ID, api_url=ORIGIN, person="Lívia Prado", store_name="Café Aurora")
+    blank = Settings(store_id=STORE_ID, person="Lívia Prado", store_name="Café Aurora")
     return replace(blank, store_place="Vila Madalena", **members)
 
 

@@ -12,7 +12,8 @@ from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import Order, Source, Transaction
 from merchant_desk.domain.secret import ApiKey
 from merchant_desk.domain.settings import Settings
-from merchant_desk.services.desk import Adapters, Desk, build_desk
+from merchant_desk.services.core import Adapters
+from merchant_desk.services.desk import Desk, build_desk
 from merchant_desk.services.events import (
     CallbackSeen,
     CreationStep,
@@ -29,12 +30,14 @@ from merchant_desk.services.events import (
 from merchant_desk.services.health import Probe
 from merchant_desk.services.orders import OrderDraft
 from merchant_desk.services.ports import CheckoutApi, OrderStore
+from merchant_desk.services.profiles import Profiles
 from merchant_desk.services.settings import SettingsDesk
 from merchant_desk.services.tasks import TaskKeeper
-from merchant_desk.services.values import StoreVerdict
+from merchant_desk.services.values import OrderFilter, StoreVerdict
 from tests.helpers.fake_api import ORIGIN, STORE_ID, FakeApi
 from tests.helpers.fake_clock import FakeClock
 from tests.helpers.fake_config import FakeSecrets, FakeSettingsFile
+from tests.helpers.fake_profiles import FakeShelf, FakeSystems
 from tests.helpers.fake_store import FakeStore
 
 E = TypeVar("E")
@@ -149,6 +152,8 @@ async def open_shop(
     probes: Sequence[Probe] = (),
     api_port: CheckoutApi | None = None,
     orders_port: OrderStore | None = None,
+    shelf: FakeShelf | None = None,
+    systems: FakeSystems | None = None,
 ) -> AsyncIterator[Shop]:
     """Build a desk over fakes, and close it. `api_port` and `orders_port` stand before the fakes."""
     clock = clock or FakeClock()
@@ -157,6 +162,10 @@ async def open_shop(
     secrets = secrets or FakeSecrets()
     file = FakeSettingsFile(settings or Settings(store_id=STORE_ID, api_url=ORIGIN, person="Owner"))
     bus = EventBus()
+    shelf, systems = shelf or FakeShelf(), systems or FakeSystems()
+
+    async def has_orders() -> bool:
+        return (await store.orders.find(OrderFilter(limit=1))).total > 0
 
     async def try_key(_key: ApiKey) -> StoreVerdict:
         return await api.verify_store()
@@ -172,6 +181,7 @@ async def open_shop(
             is_training=is_training,
             is_session_only=is_session_only,
             try_key=try_key,
+            has_orders=has_orders,
         )
         outside = Adapters(
             clock=clock,
@@ -187,6 +197,7 @@ async def open_shop(
             settings=desk_settings,
             till_id=till_id,
             probes=probes,
+            profiles=Profiles(shelf=shelf, settings=desk_settings, try_at=systems.try_at),
         )
         shop = Shop(build_desk(outside), api, store, clock, secrets, file)
         for kind in _KINDS:

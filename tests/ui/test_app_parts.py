@@ -107,7 +107,7 @@ def test_settings_that_cannot_be_read_leave_the_window_usable(tmp_path: Path) ->
 
 
 def test_training_and_the_real_store_are_two_profiles_of_one_run(tmp_path: Path) -> None:
-    options = Options(profile="till-2", data_dir=tmp_path, environ={"MERCHANT_DESK_PROFILE": "till-2"})
+    options = Options(profile="till-2", data_dir=tmp_path)
 
     there = training_options(options)
     back = real_options(there)

@@ -123,7 +123,7 @@ async def test_a_lost_line_stands_over_every_page_with_its_next_try(frame: Frame
     made = await frame.sale()
     frame.shop.api.goes_down()
     with pytest.raises(Exception, match="Unreachable"):
-        await frame.shop.desk.orders.refresh(made.reference)
+        await frame.shop.desk.reconciler.ask(made.reference)
 
     [message] = frame.window.model.state.messages
 
@@ -138,7 +138,7 @@ async def test_a_line_that_returns_says_what_changed_meanwhile(frame: Frame) -> 
     made = await frame.shop.sale()
     frame.shop.api.goes_down()
     with pytest.raises(Exception, match="Unreachable"):
-        await frame.shop.desk.orders.refresh(made.reference)
+        await frame.shop.desk.reconciler.ask(made.reference)
     frame.shop.api.comes_back()
 
     await frame.pays(made)
@@ -153,7 +153,7 @@ async def test_a_refused_key_leads_to_settings(frame: Frame) -> None:
     made = await frame.shop.sale()
     frame.shop.api.fail_always("read", key_refused())
     with pytest.raises(Exception, match="KeyRefused"):
-        await frame.shop.desk.orders.refresh(made.reference)
+        await frame.shop.desk.reconciler.ask(made.reference)
     assert frame.has("banner-key")
 
     frame.click("banner-key-deed")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
+from merchant_desk.services.events import SyncProgress, SyncRunning
 from merchant_desk.ui.main_window.status_popover import StatusPopover
 from merchant_desk.ui.main_window.store_popover import StorePopover
 from tests.helpers.frames import Frame, open_frame, open_training
@@ -26,6 +27,21 @@ async def test_the_status_chip_opens_and_esc_closes_it(frame: Frame) -> None:
     assert opened
     assert popover.isAncestorOf(focused)
     assert not popover.isVisible()
+
+
+@inside(open_frame)
+async def test_the_status_chip_tells_how_far_a_sync_is_while_one_runs(frame: Frame) -> None:
+    frame.click("rail.status")
+    assert not frame.has("status-syncing")
+
+    frame.shop.desk.bus.publish(SyncRunning(is_running=True))
+    frame.shop.desk.bus.publish(SyncProgress(300, 1_000, 12))
+    line = frame.part("status-syncing")
+    assert isinstance(line, QLabel)
+    assert (line.isVisible(), line.text()) == (True, "Syncing 300 of about 1,000, 20 s left")
+
+    frame.shop.desk.bus.publish(SyncRunning(is_running=False))
+    assert not frame.has("status-syncing")
 
 
 @inside(open_frame)

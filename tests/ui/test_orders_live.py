@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QAbstractButton
 
 from merchant_desk.domain.errors import KeyRefused, Unreachable
 from merchant_desk.domain.order import OrderId, OrderState, Reference, Source, Transaction
-from merchant_desk.services.events import OrderChanged, Synced
+from merchant_desk.services.events import OrderChanged, OrdersKept, Synced, SyncProgress, SyncRunning
 from merchant_desk.ui import tokens
 from merchant_desk.ui.orders.flash import RowFlash
 from merchant_desk.ui.theme import Theme, theme
 from tests.helpers import sales
-from tests.helpers.day_of_orders import numbered
+from tests.helpers.day_of_orders import history_of, numbered
 from tests.helpers.list_stage import OrdersStage, becomes, open_orders, orders_stage
 from tests.helpers.windows import inside, turns, until
 
@@ -222,3 +222,37 @@ async def test_the_review_tab_appears_with_the_first_order_that_needs_it(state: 
         await until(lambda: at.part("orders-tabs.review").isVisible())
         word = "Review" if state is OrderState.REVIEW else "refunding"
         assert at.model.table.index(0, 4).data() == word
+
+
+@inside(orders_stage(orders=()))
+async def test_a_long_sync_tells_how_far_it_is_in_the_footer(at: OrdersStage) -> None:
+    at.shop.desk.bus.publish(SyncRunning(is_running=True))
+    at.shop.desk.bus.publish(SyncProgress(12_300, 100_000, 90))
+    assert at.text("orders-sync") == "Syncing 12,300 of about 100,000, 2 min left"
+
+    at.shop.desk.bus.publish(SyncProgress(99_000, 100_000, 4))
+    assert at.text("orders-sync") == "Syncing 99,000 of about 100,000, a few seconds left"
+
+    at.shop.desk.bus.publish(SyncRunning(is_running=False))
+    assert at.text("orders-sync") == "Last sync 14:32:06"
+
+
+@inside(orders_stage(orders=()))
+async def test_a_sync_that_was_not_whole_never_claims_a_time(at: OrdersStage) -> None:
+    before = at.text("orders-sync")
+
+    at.shop.desk.bus.publish(Synced(5, 5, 0, 1, sales.AFTERNOON_UTC_MS, is_level=False))
+
+    assert at.text("orders-sync") == before
+
+
+@inside(orders_stage(orders=()))
+async def test_a_page_of_new_orders_is_read_once_and_then_shown(at: OrdersStage) -> None:
+    fresh = [sales.order(f"WEB-{number}", "9.90", minutes_ago=number) for number in range(40)]
+    kept = await at.shop.store.orders.keep_many(fresh, history_of(fresh[0])[0])
+
+    for reference in kept:
+        at.shop.desk.bus.publish(OrdersKept((reference,)))
+
+    await until(lambda: at.model.table.rowCount() == 40)
+    await until(lambda: at.model.state.counts["all"] == 40)

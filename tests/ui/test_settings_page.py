@@ -121,6 +121,8 @@ async def test_switches_and_choices_take_effect_at_once(desk: Desk) -> None:
     desk.click("settings-sound-when-paid")
     desk.click("settings-currency.BRL")
     server.picked.emit(TEST_API)
+    await until(lambda: desk.window.findChild(QAbstractButton, "change-server.deed"), what="the question")
+    desk.click("change-server.deed")
 
     settings = desk.shop.file
     await until(lambda: settings.settings.api_url == TEST_API, what="the server")

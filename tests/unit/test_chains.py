@@ -133,6 +133,8 @@ def test_no_text_in_a_hash_can_leave_the_path_of_its_link(text: str) -> None:
         ("CELO", f" \t{EVM_HASH.upper()}\r\n", EVM_HASH),
         ("CELO", HEX64.upper(), EVM_HASH),
         ("HATHOR", HEX64.upper(), HEX64),
+        ("HATHOR", f"0x{HEX64}", HEX64),
+        ("RIPPLE", f"0X{HEX64}", HEX64.upper()),
         ("BITCOIN", HEX64.upper(), HEX64),
         ("RIPPLE", HEX64, HEX64.upper()),
         ("SOLANA", f" {SOLANA_HASH} ", SOLANA_HASH),

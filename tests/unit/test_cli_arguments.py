@@ -97,6 +97,8 @@ def test_any_other_total_is_a_wrong_command_line(total: str) -> None:
         ("listen", "--port", "65536"),
         ("qr", "x", "--kind", "wallet"),
         ("qr", "x", "--out", "code.jpg"),
+        ("orders", "attach", "POS-1", "--hash", "0x1"),
+        ("orders", "attach", "POS-1", "--network", "CELO"),
         ("tour",),
         ("tour", "--out", "x", "--size", "big"),
         ("--profile", "../x", "sync"),

@@ -119,6 +119,8 @@ def test_an_order_document_has_every_member_of_the_public_face() -> None:
             }
         ],
         "history": [{"at": "2026-11-23T14:31:08.042Z", "what": "created", "from": "staff", "detail": "Ana"}],
+        "superseded_by": None,
+        "supersedes": None,
         "problem": None,
     }
 
@@ -157,7 +159,8 @@ def test_an_intent_without_an_answer_has_null_for_all_that_is_unknown() -> None:
     document = order_document(intent, environment="test", checkout_url=None)
 
     nothing = {name for name, value in document.items() if value is None}
-    assert nothing == {"id", "status_raw", "checkout_url", "callback_url", "problem"}
+    unknown = {"id", "status_raw", "checkout_url", "callback_url", "problem"}
+    assert nothing == unknown | {"superseded_by", "supersedes"}
 
 
 def test_callbacks_are_told_in_a_list_whole_and_as_news() -> None:

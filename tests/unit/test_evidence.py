@@ -204,7 +204,15 @@ def test_the_apis_clock_is_allowed_to_be_wrong() -> None:
     hour = 3_600_000
 
     assert adoption_misfit(intent(), answer(created_utc_ms=NOW - hour), clock_skew_ms=-hour) is None
-    assert adoption_misfit(intent(), answer(created_utc_ms=NOW), clock_skew_ms=hour) == "older-than-intent"
+    order = intent(sent_skew_ms=hour)
+    assert adoption_misfit(order, answer(created_utc_ms=NOW), clock_skew_ms=hour) == "older-than-intent"
+
+
+@pytest.mark.parametrize("skew_then_ms", [0, -1_000, None])
+def test_a_clock_of_ours_that_was_set_back_since_the_sending_loses_no_order(skew_then_ms: int | None) -> None:
+    order = intent(sent_skew_ms=skew_then_ms)
+
+    assert adoption_misfit(order, answer(created_utc_ms=NOW), clock_skew_ms=7_200_000) is None
 
 
 def test_an_order_from_elsewhere_bears_the_apis_facts_and_no_light_of_ours() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from merchant_desk.domain.errors import StoreBusy
-from merchant_desk.services.events import CallbackSeen, MemoChanged, OrderChanged
+from merchant_desk.services.events import CallbackSeen, MemoChanged, OrderChanged, OrdersKept
 from tests.helpers.fake_clock import on_virtual_time
 from tests.helpers.shop import open_shop
 
@@ -70,3 +70,39 @@ async def test_the_past_is_not_told_as_news_and_a_busy_store_only_delays() -> No
         await command.sale()
         await window.clock.sleep(1)
         assert window.seen(OrderChanged)
+
+
+@on_virtual_time
+async def test_many_orders_that_another_process_syncs_are_told_as_one() -> None:
+    async with open_shop() as window, window.peer() as command:
+        pages: list[OrdersKept] = []
+        window.desk.bus.subscribe(OrdersKept, pages.append)
+        _ = window.desk.tasks.spawn("feed", window.desk.feed.run())
+        await window.clock.sleep(1)
+        ours = await command.sale()
+        for number in range(250):
+            command.api.add(f"WEB-{number}")
+        await command.desk.syncer.sync()
+        await window.clock.sleep(1)
+
+        told = [reference for event in pages for reference in event.references]
+        assert sorted(told) == sorted(f"WEB-{number}" for number in range(250))
+        assert [order.reference for event in pages for order in event.orders] == told
+        assert all(event.is_remote for event in pages)
+        assert {event.order.reference for event in window.seen(OrderChanged)} == {ours.reference}
+
+
+@on_virtual_time
+async def test_the_orders_of_our_own_sync_are_not_told_again_by_the_feed() -> None:
+    async with open_shop() as shop:
+        pages: list[OrdersKept] = []
+        shop.desk.bus.subscribe(OrdersKept, pages.append)
+        _ = shop.desk.tasks.spawn("feed", shop.desk.feed.run())
+        await shop.clock.sleep(1)
+        for number in range(250):
+            shop.api.add(f"WEB-{number}")
+        await shop.desk.syncer.sync()
+        await shop.clock.sleep(1)
+
+        assert sum(len(event.references) for event in pages) == 250
+        assert not any(event.is_remote for event in pages)

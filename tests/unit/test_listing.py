@@ -145,7 +145,61 @@ async def test_a_refusal_that_has_nothing_to_do_with_dates_is_a_refusal() -> Non
         await listing.rows()
     with pytest.raises(Rejected):
         await listing.rows(since_utc_ms=7)
-    assert [query.start_utc_ms for query in api.asked] == [None, 7, None]
+    forms = [(query.limit, query.start_utc_ms) for query in api.asked]
+    assert forms[:4] == [(100, None), (50, None), (25, None), (10, None)]
+    assert forms[4:] == [(limit, since) for limit in (100, 50, 25, 10) for since in (7, None)]
     with pytest.raises(Rejected):
         await listing.rows(since_utc_ms=7)
-    assert api.asked[-2].start_utc_ms == 7, "given up on dates although they were not the trouble"
+    assert (100, 7) in [(query.limit, query.start_utc_ms) for query in api.asked[12:]], "dates were given up"
+
+
+@on_virtual_time
+async def test_a_page_that_is_too_long_for_the_api_is_asked_for_in_a_shorter_form() -> None:
+    def takes_fifty(query: ListQuery) -> ListPage:
+        if query.limit > 50:
+            raise refused(400).error
+        return of_size(120, tells=120)(query)
+
+    listing, api = listing_of(takes_fifty)
+    found, is_whole = await listing.rows(since_utc_ms=7)
+
+    assert (len(found), is_whole) == (120, True)
+    assert [(query.limit, query.start_utc_ms) for query in api.asked] == [
+        (100, 7),
+        (100, None),
+        (50, 7),
+        (50, 7),
+        (50, 7),
+    ]
+
+
+@on_virtual_time
+async def test_dates_that_the_api_refuses_are_left_out_without_making_the_page_shorter() -> None:
+    def takes_no_dates(query: ListQuery) -> ListPage:
+        if query.start_utc_ms is not None:
+            raise refused(422).error
+        return of_size(120, tells=120)(query)
+
+    listing, api = listing_of(takes_no_dates)
+    await listing.rows(since_utc_ms=7)
+    await listing.rows(since_utc_ms=7)
+
+    assert [(query.limit, query.start_utc_ms) for query in api.asked] == [(100, 7)] + 4 * [(100, None)]
+
+
+@on_virtual_time
+async def test_a_form_that_has_worked_is_not_tried_in_others_when_it_is_refused() -> None:
+    refuses = False
+
+    def sometimes(query: ListQuery) -> ListPage:
+        if refuses:
+            raise refused(400).error
+        return of_size(5)(query)
+
+    listing, api = listing_of(sometimes)
+    await listing.rows()
+    refuses = True
+    with pytest.raises(Rejected):
+        await listing.rows()
+
+    assert len(api.asked) == 2

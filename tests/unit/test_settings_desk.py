@@ -12,9 +12,11 @@ from merchant_desk.domain.errors import (
     KeyMissing,
     KeyRefused,
     KeyringFailed,
+    StoreIdMissing,
     Unreachable,
 )
 from merchant_desk.domain.order import Customer
+from merchant_desk.domain.readings import Readings
 from merchant_desk.domain.secret import ApiKey, WebhookSecret
 from merchant_desk.domain.settings import Settings, Theme
 from merchant_desk.services.events import SettingsChanged
@@ -47,6 +49,10 @@ GOOD: dict[str, list[object]] = {
     "sound_when_paid": [False],
     "customer_display_on": [False],
     "cents_first": [True],
+    "learned": [Readings(origin="https://api-hml.cryptum.io", page_max=500)],
+    "session_only": [True],
+    "attach_at_api": [True],
+    "explorers": [{}, {"CELO": "https://celoscan.io/tx/"}],
 }
 BAD: list[tuple[str, object, str]] = [
     ("store_id", "a b", "bad-character"),
@@ -78,7 +84,13 @@ BAD: list[tuple[str, object, str]] = [
     ("cancel_return_url", "https://shop.example/a b", "no-address"),
     ("success_return_url", "https://shop.example/" + "x" * 500, "no-address"),
     ("theme", "pink", "not-offered"),
+    ("explorers", {"CELO": "javascript:alert(1)"}, "no-address"),
+    ("explorers", {"CELO": "https://x.example/ y"}, "no-address"),
+    ("explorers", {"CELO": 7}, "no-address"),
+    ("attach_at_api", 1, "wrong-type"),
     ("language", "de", "not-offered"),
+    ("learned", Readings(page_max=0), "not-offered"),
+    ("learned", Readings(list_member="rows; drop"), "not-offered"),
     ("no_such_setting", 1, "unknown"),
 ]
 
@@ -187,10 +199,13 @@ async def test_a_key_that_is_refused_or_cannot_be_tried_is_not_kept() -> None:
 
 
 @on_virtual_time
-async def test_without_a_store_id_a_key_is_kept_untried() -> None:
+async def test_without_a_store_id_a_key_cannot_be_tried_and_is_not_kept() -> None:
     async with open_shop(settings=Settings()) as shop:
-        assert await shop.desk.settings.set_api_key(ApiKey("c" * 32)) is None
-        assert shop.secrets.kept.api_key == ApiKey("c" * 32)
+        before = shop.secrets.kept
+        with pytest.raises(StoreIdMissing):
+            await shop.desk.settings.set_api_key(ApiKey("c" * 32))
+
+        assert shop.secrets.kept == before
         assert shop.api.calls == []
 
 

@@ -93,7 +93,7 @@ async def test_a_second_order_with_our_reference_never_becomes_a_second_row() ->
             await shop.desk.syncer.sync()
 
         order = await shop.order("R-1")
-        assert (order.id, order.state) == (ours.id, OrderState.PENDING)
+        assert (order.id, order.state) == (ours.id, OrderState.REVIEW)
         noted = [line for line in await shop.lines("R-1") if line[0] == "problem"]
         assert len(noted) == 1
 

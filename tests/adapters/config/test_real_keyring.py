@@ -81,13 +81,13 @@ print(code("orders", "list"), code(*new), code("doctor"), code(*new, MERCHANT_DE
 
 
 def test_a_key_kept_in_a_real_keyring_is_there_for_the_next_run(tmp_path: Path) -> None:
-    done = _run(tmp_path, _ROUND_TRIP)
+    done = run_with_keyring(tmp_path, _ROUND_TRIP)
 
     assert (done.returncode, done.stdout) == (0, "round trip done\n"), done.stderr
 
 
 def test_a_real_keyring_that_is_locked_says_so_instead_of_no_key(tmp_path: Path) -> None:
-    done = _run(tmp_path, _LOCKED)
+    done = run_with_keyring(tmp_path, _LOCKED)
 
     assert (done.returncode, done.stdout) == (0, "locked\nlocked\n"), done.stderr
 
@@ -95,12 +95,12 @@ def test_a_real_keyring_that_is_locked_says_so_instead_of_no_key(tmp_path: Path)
 def test_a_locked_keyring_stops_only_what_needs_the_key_and_the_environment_opens_it(
     tmp_path: Path,
 ) -> None:
-    done = _run(tmp_path, _COMMANDS)
+    done = run_with_keyring(tmp_path, _COMMANDS)
 
     assert (done.returncode, done.stdout) == (0, "0 7 7 4\n"), done.stderr
 
 
-def _run(tmp_path: Path, script: str) -> subprocess.CompletedProcess[str]:
+def run_with_keyring(tmp_path: Path, script: str) -> subprocess.CompletedProcess[str]:
     """Run a script with an unlocked keyring on a private bus, all of it gone afterwards."""
     program = tmp_path / "script.py"
     program.write_text(script)

@@ -12,6 +12,7 @@ import pytest
 from merchant_desk.config.settings_file import JsonSettingsFile
 from merchant_desk.domain.errors import FileUnusable
 from merchant_desk.domain.order import Customer
+from merchant_desk.domain.readings import DateForm, Readings, StatusMember
 from merchant_desk.domain.settings import Settings, Theme
 
 _OTHER = Settings(
@@ -36,6 +37,21 @@ _OTHER = Settings(
     sound_when_paid=False,
     customer_display_on=False,
     cents_first=True,
+    learned=Readings(
+        origin="https://api-hml.cryptum.io",
+        checked_at_utc_ms=1_767_268_800_000,
+        verify_type="api",
+        list_member="rows",
+        page_max=500,
+        date_form=DateForm.DAY,
+        end_name="endTime",
+        read_status=StatusMember.MISSING,
+        rows_have_status=False,
+        token_reads=False,
+    ),
+    session_only=True,
+    attach_at_api=True,
+    explorers={"CELO": "https://celoscan.io/tx/"},
 )
 
 
@@ -55,6 +71,14 @@ def test_every_member_survives_a_write_and_a_read(path: Path) -> None:
     JsonSettingsFile(path).save(_OTHER)
 
     assert JsonSettingsFile(path).load() == _OTHER
+
+
+@pytest.mark.parametrize("told", [[], "x", {"CELO": 7}, {"CELO": None}, 1, None])
+def test_link_bases_of_another_shape_are_a_damaged_file(path: Path, told: object) -> None:
+    path.write_text(json.dumps({"explorers": told}))
+
+    with pytest.raises(FileUnusable):
+        JsonSettingsFile(path).load()
 
 
 def test_the_file_can_be_read_by_its_owner_alone(path: Path) -> None:
@@ -93,6 +117,11 @@ def test_a_file_of_an_older_version_gets_defaults_for_what_it_lacks(path: Path) 
         '{"theme": "pink"}',
         '{"walk_in": {"first_name": "A"}}',
         '{"walk_in": []}',
+        '{"learned": []}',
+        '{"learned": {"page_max": "500"}}',
+        '{"learned": {"page_max": 0}}',
+        '{"learned": {"date_form": "moon"}}',
+        '{"learned": {"list_member": "a b"}}',
         "\xff",
     ],
 )
