@@ -8,7 +8,9 @@ LISTENER: Final = "listener"  # JSON {"url", "port", "pid"} of the listener that
 LAST_SYNC: Final = "last-sync-utc-ms"
 SYNC_BOOKMARK: Final = "sync-bookmark"  # JSON of windows.Bookmark: where a long sync goes on after a kill
 TILL_ID: Final = "till-id"
-CONTRACT_OPEN: Final = "contract-open"  # JSON {"origin", "references"} that a contract check may have left open
+CONTRACT_OPEN: Final = (
+    "contract-open"  # JSON {"origin", "references"} that a contract check may have left open
+)
 SALE_ON_SCREEN: Final = "sale-on-screen"  # reference that Payment shows, so that a crash loses nothing
 ACTIVITY_SEEN: Final = "activity-seen-utc-ms"
 STORE_READ: Final = "store-read"  # JSON of the store's name and wallets as the last read showed them
