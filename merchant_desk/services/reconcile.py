@@ -23,7 +23,7 @@ from merchant_desk.services.deadline import deadline
 from merchant_desk.services.events import CreationStep, EventBus, OrderAsked
 from merchant_desk.services.joining import Joining
 from merchant_desk.services.ledger import ROUNDS, Ledger
-from merchant_desk.services.listing import DAY_MS, Listing
+from merchant_desk.services.listing import Listing
 from merchant_desk.services.ports import Clock, OrderStore
 from merchant_desk.services.reading import Reader
 from merchant_desk.services.retiring import Retiring
@@ -215,7 +215,7 @@ class Reconciler:
         if not orders:
             return
         oldest = min(order.created_utc_ms for order in orders)
-        rows, is_whole = await self._listing.rows(since_utc_ms=oldest - DAY_MS)
+        rows, is_whole = await self._listing.rows_around(oldest)
         for order in orders:
             try:
                 await self._maybe_send(await self._look_in(order, rows, is_whole=is_whole))
@@ -227,7 +227,7 @@ class Reconciler:
         order = await self._ledger.require(reference)
         if not _is_looked_for(order):
             return LookUp(order)
-        rows, is_whole = await self._listing.rows(since_utc_ms=order.created_utc_ms - DAY_MS)
+        rows, is_whole = await self._listing.rows_around(order.created_utc_ms)
         return await self._look_in(order, rows, is_whole=is_whole)
 
     async def _look_in(self, order: Order, rows: Sequence[Evidence], *, is_whole: bool) -> LookUp:

@@ -21,7 +21,7 @@ from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import CLOSED_UNPAID, Order, Reference
 from merchant_desk.services.events import EventBus, Link, LinkChanged, OrderAsked, SettingsChanged
 from merchant_desk.services.link import UP, LinkState
-from merchant_desk.services.listing import DAY_MS, Listing
+from merchant_desk.services.listing import DAY_MS, OPEN_WORDS, Listing
 from merchant_desk.services.ports import Clock, Leases, OrderStore
 from merchant_desk.services.reconcile import Reconciler
 from merchant_desk.services.rows import row_agrees
@@ -47,7 +47,6 @@ WEEK_EVERY_MS: Final = 15 * 60 * 1000
 LATE_MONEY_PAGES: Final = 10
 MAX_FAILURES: Final = 3
 FEEL_EVERY_MS: Final = 55_000
-_LISTED: Final = ("pending", "on-hold")
 
 
 class Sweeper:
@@ -188,7 +187,7 @@ class Sweeper:
             return
         since = min(order.created_utc_ms for order in orders) - DAY_MS
         listed: dict[str, tuple[str, Evidence]] = {}
-        for word in _LISTED:
+        for word in OPEN_WORDS:
             await self._keep_lease()
             rows, _ = await self._listing.rows(status=word, since_utc_ms=since)
             listed.update({row.id: (word, row) for row in rows})
@@ -225,7 +224,7 @@ class Sweeper:
             await self._feel(now)
 
     async def _feel(self, now: int) -> None:
-        await self._listing.rows(status=_LISTED[0], since_utc_ms=now, pages=1)
+        await self._listing.rows(status=OPEN_WORDS[0], since_utc_ms=now, pages=1)
 
     async def _ask(self, order: Order) -> None:
         await self._keep_lease()

@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT_S: Final = 2.0
 PATIENCE_S: Final = 5.0
+_CACHE_KIB: Final = 16 * 1024
 _BACK_OFF_S: Final = 0.01  # SQLite refuses at once where waiting could only end in a deadlock
 
 
@@ -135,7 +136,9 @@ def _engine(path: Path, *, writes: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves; the driver would say it too late
-        for pragma in ("synchronous = FULL", "foreign_keys = ON", f"query_only = {0 if writes else 1}"):
+        # A writer whose cache runs over would lock readers out before its turn, and wait for theirs to end.
+        own = ("query_only = 0", "cache_spill = OFF") if writes else ("query_only = 1",)
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", f"cache_size = {-_CACHE_KIB}", *own):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")

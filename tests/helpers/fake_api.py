@@ -88,6 +88,7 @@ class FakeApi(FakeBook):
         self.has_thin_creation = False
         self.has_thin_rows = False
         self.ignores_updates = False
+        self.misreads_dates = False
         self.latency_ms: int | None = 40
         self.is_closed = False
         self._origin = origin
@@ -266,6 +267,7 @@ class FakeApi(FakeBook):
             and row.lag == 0
             and row.store_id == self.store_id
             and query.status in (None, row.status)
+            and not (self.misreads_dates and query.start_utc_ms is not None)
             and (query.start_utc_ms is None or row.created_utc_ms >= query.start_utc_ms)
             and (query.end_utc_ms is None or row.created_utc_ms <= query.end_utc_ms)
         )

@@ -91,6 +91,16 @@ async def test_nothing_is_sent_again_while_the_list_cannot_be_read_whole() -> No
 
 
 @on_virtual_time
+async def test_an_api_that_reads_our_dates_otherwise_never_makes_an_order_look_absent() -> None:
+    async with open_shop() as shop:
+        shop.api.misreads_dates = True
+        shop.api.fail("create", timed_out(processed=True))
+        made = await shop.sale(reference=OLD)
+
+        assert (made.state, len(shop.api.book)) == (OrderState.PENDING, 1)
+
+
+@on_virtual_time
 async def test_an_order_that_turned_up_meanwhile_is_given_instead_of_a_second_one() -> None:
     async with open_shop() as shop:
         intent = await lost(shop)
