@@ -10,7 +10,9 @@ from merchant_desk.services.tasks import TaskKeeper
 
 T = TypeVar("T")
 
-MOST_WAITING: Final = 400
+LEAST_WRITTEN: Final = 500
+"""Fewer wait for more to come, unless somebody needs them written: each write costs a flush of the disk."""
+MOST_WAITING: Final = 2_000
 """So many at most wait for their write; whoever brings more waits too."""
 
 
@@ -27,11 +29,11 @@ class WriteBehind(Generic[T]):
         self._running: asyncio.Task[None] | None = None
 
     async def put(self, items: Sequence[T]) -> None:
-        """Take these; they are written as soon as the write before them is done."""
+        """Take these; they are written once they are enough, and the write before them is done."""
         self._waiting += items
         if self._running is not None and (self._running.done() or len(self._waiting) > MOST_WAITING):
             await self._end_running()
-        if self._running is None and self._waiting:
+        if self._running is None and len(self._waiting) >= LEAST_WRITTEN:
             self._begin()
 
     async def flush(self) -> None:

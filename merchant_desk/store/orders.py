@@ -107,9 +107,11 @@ class SqlOrders:
         """Every state has its count, zero included."""
         return await self._database.read(lambda connection: queries.counts(connection, query))
 
-    async def open_orders(self) -> tuple[Order, ...]:
+    async def open_orders(self, *, elsewhere_since_utc_ms: int | None = None) -> tuple[Order, ...]:
         """Newest first."""
-        return await self._database.read(queries.open_orders)
+        return await self._database.read(
+            lambda connection: queries.open_orders(connection, elsewhere_since_utc_ms)
+        )
 
     async def pinned(self) -> tuple[Order, ...]:
         """Those on GO, then those that are an alarm, each oldest first."""

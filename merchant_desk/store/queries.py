@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from merchant_desk.domain.money import Fiat
-from merchant_desk.domain.order import OPEN_STATES, Order, OrderState
+from merchant_desk.domain.order import OPEN_STATES, Order, OrderState, Origin
 from merchant_desk.services.values import OrderCounts, OrderFilter, OrderPage
 from merchant_desk.store.codec import PIN_NONE, folded, order_from_row
 from merchant_desk.store.tables import ORDERS
@@ -44,9 +44,13 @@ def counts(connection: Connection, query: OrderFilter) -> OrderCounts:
     return OrderCounts(by_state, tuple(Fiat(sums[currency], currency) for currency in sorted(sums)))
 
 
-def open_orders(connection: Connection) -> tuple[Order, ...]:
+def open_orders(connection: Connection, elsewhere_since_utc_ms: int | None) -> tuple[Order, ...]:
     """Those of which the API may still say something new, newest first."""
-    return _orders(connection, _newest_first(select(ORDERS).where(ORDERS.c.state.in_(sorted(OPEN_STATES)))))
+    chosen = select(ORDERS).where(ORDERS.c.state.in_(sorted(OPEN_STATES)))
+    if elsewhere_since_utc_ms is not None:
+        is_ours = ORDERS.c.origin == Origin.HERE.value
+        chosen = chosen.where(or_(is_ours, ORDERS.c.created_utc_ms >= elsewhere_since_utc_ms))
+    return _orders(connection, _newest_first(chosen))
 
 
 def pinned(connection: Connection) -> tuple[Order, ...]:

@@ -11,7 +11,7 @@ from operator import add
 
 from merchant_desk.domain.errors import DeskError, ReferenceTaken, TransactionTaken, VersionConflict
 from merchant_desk.domain.money import Fiat
-from merchant_desk.domain.order import HistoryEntry, Light, Order, OrderId, OrderState, Reference
+from merchant_desk.domain.order import HistoryEntry, Light, Order, OrderId, OrderState, Origin, Reference
 from merchant_desk.services.values import Changes, OrderCounts, OrderFilter, OrderPage
 from tests.helpers.fake_records import FakeInbox, FakeJournal, FakeLeases, FakeMemo, FakeRecords, cleaned
 
@@ -139,10 +139,19 @@ class FakeOrders:
         )
         return OrderCounts({state: tally[state] for state in OrderState}, sums)
 
-    async def open_orders(self) -> tuple[Order, ...]:
+    async def open_orders(self, *, elsewhere_since_utc_ms: int | None = None) -> tuple[Order, ...]:
         """As the port says."""
         self._records.fail_if_told()
-        return tuple(order for order in self._newest_first() if order.is_open)
+        return tuple(
+            order
+            for order in self._newest_first()
+            if order.is_open
+            and (
+                elsewhere_since_utc_ms is None
+                or order.origin is Origin.HERE
+                or order.created_utc_ms >= elsewhere_since_utc_ms
+            )
+        )
 
     async def pinned(self) -> tuple[Order, ...]:
         """As the port says: those on GO, then those that are an alarm, each oldest first."""

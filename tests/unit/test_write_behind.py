@@ -11,7 +11,7 @@ from merchant_desk.domain.errors import StoreBusy
 from merchant_desk.services.events import EventBus, SyncProgress
 from merchant_desk.services.progress import Progress
 from merchant_desk.services.tasks import TaskKeeper
-from merchant_desk.services.write_behind import MOST_WAITING, WriteBehind
+from merchant_desk.services.write_behind import LEAST_WRITTEN, MOST_WAITING, WriteBehind
 from tests.helpers.fake_clock import FakeClock, on_virtual_time
 
 
@@ -37,12 +37,27 @@ async def test_what_comes_during_one_write_goes_into_the_next_together() -> None
     store = SlowStore(clock)
     async with TaskKeeper(EventBus()) as tasks:
         behind = WriteBehind(store.write, tasks=tasks)
-        for number in range(5):
+        await behind.put(range(LEAST_WRITTEN))
+        for number in range(4):
             await behind.put([number])
             await asyncio.sleep(0)
         await behind.flush()
 
-    assert store.writes == [[0], [1, 2, 3, 4]]
+    assert store.writes == [list(range(LEAST_WRITTEN)), [0, 1, 2, 3]]
+
+
+@on_virtual_time
+async def test_a_few_wait_for_more_to_come_until_somebody_needs_them() -> None:
+    clock = FakeClock()
+    store = SlowStore(clock)
+    async with TaskKeeper(EventBus()) as tasks:
+        behind = WriteBehind(store.write, tasks=tasks)
+        await behind.put([1])
+        await clock.sleep(5)
+        assert store.writes == []
+        await behind.flush()
+
+    assert store.writes == [[1]]
 
 
 @on_virtual_time
@@ -52,14 +67,14 @@ async def test_whoever_brings_too_much_waits_for_the_write_under_way() -> None:
     async with TaskKeeper(EventBus()) as tasks:
         behind = WriteBehind(store.write, tasks=tasks)
         began_s = clock.monotonic_s()
-        await behind.put([0])
+        await behind.put(range(LEAST_WRITTEN))
         await behind.put(range(MOST_WAITING))
         assert clock.monotonic_s() == began_s
         await behind.put([1])
         assert clock.monotonic_s() - began_s >= 1
         await behind.flush()
 
-    assert sum(map(len, store.writes)) == MOST_WAITING + 2
+    assert sum(map(len, store.writes)) == LEAST_WRITTEN + MOST_WAITING + 1
 
 
 @on_virtual_time

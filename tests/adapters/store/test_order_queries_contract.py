@@ -130,6 +130,18 @@ async def test_open_orders_are_those_the_api_may_still_change(orders: OrderStore
     assert opened == ["unknown", "on-hold", "pending", "creating"]
 
 
+async def test_old_open_orders_of_elsewhere_can_be_left_out_but_never_ours(orders: OrderStore) -> None:
+    places = ((1, Origin.HERE), (1, Origin.ELSEWHERE), (5, Origin.HERE), (5, Origin.ELSEWHERE))
+    await keep(
+        orders,
+        *(an_order(f"{at}-{origin.value}", origin=origin, created_utc_ms=at) for at, origin in places),
+    )
+
+    followed = {order.reference for order in await orders.open_orders(elsewhere_since_utc_ms=5)}
+
+    assert followed == {"1-here", "5-here", "5-elsewhere"}
+
+
 async def test_pinned_orders_are_go_first_then_late_money_each_oldest_first(orders: OrderStore) -> None:
     paid = {"state": OrderState.CONFIRMED}
     late = paid | {"problem": Problem(ProblemCode.LATE_PAID)}
