@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -30,7 +31,9 @@ from merchant_desk.ui.main_window.window import MainWindow
 from tests.helpers.windows import until
 
 _TAKES_S: Final = 30
-PORT, OTHER_PORT = 18787, 18789
+# Tests may run in several processes at once, which share the machine's ports.
+_WORKER: Final = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORT, OTHER_PORT = 18787 + 10 * _WORKER, 18789 + 10 * _WORKER
 
 
 class Keyring:
