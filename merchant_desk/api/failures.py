@@ -7,9 +7,8 @@ import ssl
 from collections.abc import Iterator
 from typing import Final
 
-from merchant_desk.domain.errors import ApiFailure, TimedOut, Unreachable
+from merchant_desk.domain.errors import ANSWER_LOST, ApiFailure, TimedOut, Unreachable
 
-ANSWER_LOST: Final = "answer lost"
 _PHASES: Final = {"ReadTimeout": "read", "WriteTimeout": "write", "TimeoutError": "total"}
 _WHY_BY_KIND: Final = {
     "ProxyError": "proxy",

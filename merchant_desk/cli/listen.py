@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from merchant_desk.cli.context import Context, listed
 from merchant_desk.cli.documents import callback_event
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from merchant_desk.services.desk import Desk
 
 _Shown: TypeAlias = tuple[str, str, str | None]
+_KEPT: Final = 2_000
+"""Of so many orders it is known how they stood last; the store may hold a web shop's hundred thousand."""
 
 
 async def listen(context: Context, arguments: argparse.Namespace) -> int:
@@ -51,8 +53,9 @@ class News:
 
     async def take_bearings(self) -> None:
         """Learn how the open and the pinned orders stand, so that only changes are news."""
-        for order in (*await self._desk.store.open_orders(), *await self._desk.store.pinned()):
-            self._shown[order.reference] = _shown(order)
+        newest_first = await self._desk.store.open_orders(limit=_KEPT)
+        for order in (*reversed(newest_first), *await self._desk.store.pinned()):
+            self._note(order)
 
     async def tell_start(self, url: str) -> None:
         """The first line: where it listens, and under which address the API reaches it."""
@@ -84,7 +87,7 @@ class News:
         before = self._shown.get(order.reference)
         if before is None and event.before is not None:
             before = _shown(event.before)
-        self._shown[order.reference] = _shown(order)
+        self._note(order)
         if before == _shown(order):
             return
         if self._output.is_json:
@@ -98,6 +101,12 @@ class News:
         """Many orders came in at once, through a sync of another process."""
         for order in event.orders:
             self.on_order(OrderChanged(order, is_remote=event.is_remote))
+
+    def _note(self, order: Order) -> None:
+        self._shown.pop(order.reference, None)
+        self._shown[order.reference] = _shown(order)
+        while len(self._shown) > _KEPT:
+            del self._shown[next(iter(self._shown))]
 
     def tell_end(self) -> None:
         """The last line."""

@@ -13,7 +13,7 @@ from merchant_desk.cli.exit_codes import exit_code
 from merchant_desk.cli.progress import progress_told
 from merchant_desk.cli.texts import order_table
 from merchant_desk.cli.words import creation_words
-from merchant_desk.domain.errors import DeskError
+from merchant_desk.domain.errors import DeskError, NotAllowed
 from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import Order, OrderState
 from merchant_desk.services.drafts import OrderDraft
@@ -48,7 +48,11 @@ async def create(context: Context, arguments: argparse.Namespace) -> int:
                 raise
             words = creation_words(error, reference=kept[-1].reference)
             return context.output.failure(exit_code(error), words)
-        return await tell_order(context, desk, order)
+        told = await tell_order(context, desk, order)
+        if order.state is OrderState.REVIEW:
+            # It is there, and told; but no script shall take it for a good charge.
+            raise NotAllowed(reason="in-review", reference=order.reference)
+        return told
 
 
 async def list_(context: Context, arguments: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ class Words:
 NOT_ALLOWED_WORDS: Final[Mapping[str, Words]] = MappingProxyType(
     {
         "already-paid": Words(
-            "{order} is already paid, so it cannot be changed.",
+            "{order} is already paid.",
             "Hand the goods over, or send the money back from your own wallet.",
         ),
         "already-final": Words("{order} has already ended.", "Look at it with `orders show`."),
@@ -64,6 +64,9 @@ NOT_ALLOWED_WORDS: Final[Mapping[str, Words]] = MappingProxyType(
         "contract-at-production": Words(
             "The contract check makes and cancels orders, so it does not run against this server.",
             "Run it against Cryptum's test system, in a profile of its own, or with --training.",
+        ),
+        "store-known": Words(
+            "This store, at this server, is set up here already.", "Open it with its own --profile NAME."
         ),
         "already-replaced": Words(
             "{order} was replaced by another order{detail}.", "Go on with that one: `orders show`."

@@ -121,6 +121,13 @@ def _key_refused(error: errors.KeyRefused) -> Words:
     )
 
 
+def _timed_out(error: errors.TimedOut) -> Words:
+    then = "Nothing is lost here; check the network and repeat."
+    if error.phase == errors.ANSWER_LOST:
+        return Words("The connection broke off before the API's whole answer was here.", then)
+    return Words("The API did not answer in time.", then)
+
+
 def _server_failed(error: errors.ServerFailed) -> Words:
     told = f": {visible(error.message).rstrip('.')}" if error.message else ""
     return Words(f"The API failed ({error.status}){told}.", "Nothing is lost here; repeat in a minute.")
@@ -183,9 +190,7 @@ WORDS: Final[Mapping[type[object], Callable[[Any], Words]]] = MappingProxyType(
         errors.Rejected: _rejected,
         errors.NotAllowed: _not_allowed,
         errors.Unreachable: _unreachable,
-        errors.TimedOut: _always(
-            "The API did not answer in time.", "Nothing is lost here; check the network and repeat."
-        ),
+        errors.TimedOut: _timed_out,
         errors.ServerFailed: _server_failed,
         errors.TooMany: _too_many,
         errors.OutcomeUnknown: _outcome_unknown,

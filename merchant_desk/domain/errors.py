@@ -94,6 +94,7 @@ NOT_ALLOWED_REASONS = (
     "not-surely-absent",  # sending a sale again while the API may have its order; `detail`: seconds to wait
     "not-replaceable",  # sending again what is no unanswered creation of this shop
     "contract-at-production",  # a contract check makes orders, so never there
+    "store-known",  # adding a store that a profile of this data folder is already (`detail`: its name)
     "already-replaced",  # its sale was sent again under another reference (`detail`)
 )
 
@@ -110,8 +111,12 @@ class Unreachable(ApiFailure):
         self.why = why
 
 
+ANSWER_LOST = "answer lost"
+"""The phase of a `TimedOut` whose connection broke off."""
+
+
 class TimedOut(ApiFailure):
-    """The request left, or may have, and no whole answer came in time."""
+    """The request left, or may have, and no whole answer came in time, or at all."""
 
     def __init__(self, *, phase: str) -> None:
         super().__init__(phase=phase)

@@ -172,11 +172,12 @@ def _unreachable(error: errors.Unreachable) -> Said:
 
 
 @say.register
-def _timed_out(_error: errors.TimedOut) -> Said:
-    return Said(
-        tr("Problems", "Cryptum did not answer in time."),
-        tr("Problems", "Nothing is lost here. We ask again by ourselves."),
-    )
+def _timed_out(error: errors.TimedOut) -> Said:
+    is_broken = error.phase == errors.ANSWER_LOST
+    late = tr("Problems", "Cryptum did not answer in time.")
+    broken = tr("Problems", "The connection to Cryptum broke off.")
+    then = tr("Problems", "Nothing is lost here. We ask again by ourselves.")
+    return Said(broken if is_broken else late, then)
 
 
 @say.register

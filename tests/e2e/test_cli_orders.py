@@ -142,6 +142,16 @@ async def test_a_lost_answer_is_looked_up_and_the_order_is_there_once(sandbox: S
     assert (await sandbox.shop.run("orders", "list", "--json")).document["total"] == 1
 
 
+async def test_a_creation_whose_answer_does_not_fit_is_told_but_never_called_done(sandbox: Sandbox) -> None:
+    odd = {"route": "create", "twist": "wrong-types", "members": ["orderTotal"], "seed": 3}
+    await sandbox.control("/faults", {"answers": [odd]}, method="PUT")
+
+    made = await sandbox.shop.run(*_NEW, "--reference", "INV-11", "--json")
+
+    assert (made.code, made.error["code"]) == (3, 3)
+    assert (made.document["status"], made.document["light"]) == ("review", "stop")
+
+
 async def test_an_interrupted_creation_ends_with_130_and_its_intent_is_kept(sandbox: Sandbox) -> None:
     slow = {"route": "create", "latency_ms": 20_000}
     await sandbox.control("/faults", {"answers": [slow]}, method="PUT")
