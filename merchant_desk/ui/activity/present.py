@@ -173,4 +173,5 @@ def setting_name(name: str) -> str:
         "customer_display_on": tr("Activity", "customer display"),
         "cents_first": tr("Activity", "cents first"),
         "session_only": tr("Activity", "working without the key"),
+        "learned": tr("Activity", "what the contract check learned"),
     }.get(name, visible(name))
