@@ -26,7 +26,7 @@ from merchant_desk.config.options import Options
 from merchant_desk.config.paths import places_for, prepare
 from merchant_desk.config.probes import LOOPBACK, disk_check, port_check, qt_check
 from merchant_desk.config.profiles import ProfileFolders
-from merchant_desk.config.reports import copy_report, write_report
+from merchant_desk.config.reports import copy_report, keep_report
 from merchant_desk.config.secrets import DeskSecrets, HeldSecrets
 from merchant_desk.config.start import Start
 from merchant_desk.config.training_shop import use_training_shop
@@ -96,8 +96,8 @@ async def _build(stack: AsyncExitStack, start: Start, store: Store) -> Desk:
         try_key=lambda key: api.try_key(key),  # noqa: PLW0108 - the API follows these very settings
         has_orders=partial(_has_orders, store),
     )
-    odd = start.odd_answers()
-    api = FollowingApi(profile=settings.profile, secrets=secrets, clock=clock, keep=odd.keep)
+    odd, known = start.odd_answers(), store.orders.by_id
+    api = FollowingApi(profile=settings.profile, secrets=secrets, clock=clock, keep=odd.keep, known=known)
     stack.push_async_callback(api.aclose)
     tasks = await stack.enter_async_context(TaskKeeper(bus))
     training = None
@@ -149,7 +149,7 @@ def _contract_tools(start: Start, settings: SettingsDesk, store: Store, clock: S
     return ContractTools(
         probe=lambda origin, key: HttpContractProbe(origin, key=key, clock=clock),
         ear=ear,
-        write=partial(write_report, start.places.reports),
+        write=partial(keep_report, start.places.reports),
         copy=copy_report,
         mask=start.options.masker.mask,
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from merchant_desk.api.client import CryptumApi, ReturnUrls
-from merchant_desk.api.keeping import OddAnswers, customer_words, is_odd
+from merchant_desk.api.keeping import OddAnswers, is_odd, private_words
 from merchant_desk.domain.errors import DeskError
 from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import Order, OrderId, Transaction
@@ -17,6 +17,7 @@ from merchant_desk.services.support import KeepAnswer
 from merchant_desk.services.values import KeptSecrets, ListPage, ListQuery, ProfileNow, StoreVerdict
 
 T = TypeVar("T")
+KnownOrder = Callable[[str], Awaitable[Order | None]]
 
 
 class FollowingApi:
@@ -27,12 +28,20 @@ class FollowingApi:
     """
 
     def __init__(
-        self, *, profile: ProfileNow, secrets: Secrets, clock: Clock, keep: KeepAnswer | None = None
+        self,
+        *,
+        profile: ProfileNow,
+        secrets: Secrets,
+        clock: Clock,
+        keep: KeepAnswer | None = None,
+        known: KnownOrder | None = None,
     ) -> None:
-        """`keep` is handed the answers that support may want to see, redacted."""
+        """`keep` is handed the answers that support may want to see, redacted; `known` finds what the store
+        has under an API id, to redact that too."""
         self._profile = profile
         self._secrets = secrets
         self._clock = clock
+        self._known = known
         self._odd = OddAnswers(keep, clock=clock)
         self._kept = KeptSecrets()
         self._client: CryptumApi | None = None
@@ -56,11 +65,13 @@ class FollowingApi:
 
     async def create(self, order: Order) -> Evidence:
         """As `CheckoutApi`."""
-        return await self._asked("create", lambda api: api.create(order), hide=customer_words(order))
+        return await self._asked("create", lambda api: api.create(order), hide=private_words(order))
 
     async def read(self, order_id: OrderId, *, token: SessionToken | None = None) -> Evidence:
         """As `CheckoutApi`."""
-        return await self._asked("read", lambda api: api.read(order_id, token=token), hide=_revealed(token))
+        return await self._asked(
+            "read", lambda api: api.read(order_id, token=token), about=order_id, hide=_revealed(token)
+        )
 
     async def list_page(self, query: ListQuery) -> ListPage:
         """As `CheckoutApi`."""
@@ -68,11 +79,11 @@ class FollowingApi:
 
     async def set_status(self, order_id: OrderId, status: str) -> None:
         """As `CheckoutApi`."""
-        await self._asked("update", lambda api: api.set_status(order_id, status))
+        await self._asked("update", lambda api: api.set_status(order_id, status), about=order_id)
 
     async def attach(self, order_id: OrderId, paid: Transaction) -> None:
         """As `CheckoutApi`."""
-        await self._asked("attach", lambda api: api.attach(order_id, paid))
+        await self._asked("attach", lambda api: api.attach(order_id, paid), about=order_id)
 
     async def prices(self, asset: str) -> Mapping[str, Decimal]:
         """As `CheckoutApi`."""
@@ -105,7 +116,12 @@ class FollowingApi:
             await self._client.aclose()
 
     async def _asked(
-        self, call: str, ask: Callable[[CryptumApi], Awaitable[T]], *, hide: Iterable[str] = ()
+        self,
+        call: str,
+        ask: Callable[[CryptumApi], Awaitable[T]],
+        *,
+        about: OrderId | None = None,
+        hide: Iterable[str] = (),
     ) -> T:
         client = await self._ready()
         try:
@@ -113,8 +129,18 @@ class FollowingApi:
         except DeskError as error:
             if is_odd(error):
                 known = (*_revealed(self._kept.api_key), *_revealed(self._kept.webhook_secret))
-                await self._odd.note(call, error, hide=(*known, *hide))
+                await self._odd.note(call, error, hide=(*known, *hide, *await self._private(about)))
             raise
+
+    async def _private(self, order_id: OrderId | None) -> tuple[str, ...]:
+        """What the store knows of the customer whom an answer may quote."""
+        if order_id is None or self._known is None:
+            return ()
+        try:
+            order = await self._known(order_id)
+        except DeskError:
+            return ()  # then the vocabulary alone must do
+        return () if order is None else private_words(order)
 
     async def _ready(self) -> CryptumApi:
         self._kept = await self._secrets.load()

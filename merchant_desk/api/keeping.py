@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -56,8 +57,14 @@ def is_odd(error: DeskError) -> bool:
     return isinstance(error, UnexpectedReply | ServerFailed)
 
 
-def customer_words(order: Order) -> tuple[str, ...]:
-    """What the customer told, which an answer may quote."""
+def private_words(order: Order) -> tuple[str, ...]:
+    """What the customer told, whole and word by word, and the order's secrets: an answer may quote them."""
     person = order.customer
-    told = (person.first_name, person.last_name, person.email, person.city, person.zip, person.address)
-    return tuple(word for word in told if word)
+    told = (
+        *(person.first_name, person.last_name, person.email, person.city, person.zip),
+        *(person.address, person.complement, person.state),
+    )
+    texts = [text for text in told if text]
+    words = [word for text in texts for word in re.split(r"[\s,;]+", text)]
+    token = (order.session_token.reveal(),) if order.session_token else ()
+    return (*texts, *words, *token, *((order.callback_url,) if order.callback_url else ()))

@@ -51,11 +51,11 @@ NOT_ALLOWED_WORDS: Final[Mapping[str, Words]] = MappingProxyType(
         ),
         "may-have-arrived": Words(
             "The API has {order}, or may have it, so it cannot be closed here alone.",
-            "Run `sync`, then cancel it again.",
+            "Wait {wait}, run `sync`, then cancel it again.",
         ),
         "not-surely-absent": Words(
             "It is not sure yet that the API does not have {order}, so the sale is not sent again.",
-            "Wait a minute, run `sync`, then repeat the command.",
+            "Wait {wait}, run `sync`, then repeat the command.",
         ),
         "not-replaceable": Words(
             "{order} is no unanswered creation of this shop, so nothing can be sent instead of it.",

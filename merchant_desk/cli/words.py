@@ -84,7 +84,8 @@ def _not_allowed(error: errors.NotAllowed) -> Words:
     detail = f": {visible(error.detail).rstrip('.')}" if error.detail else ""
     if not words.message.startswith("{order}"):
         order = order[0].lower() + order[1:]
-    return Words(words.message.format(order=order, detail=detail), words.hint)
+    wait = f"{error.detail} s" if (error.detail or "").isdecimal() else "a minute"
+    return Words(words.message.format(order=order, detail=detail), words.hint.replace("{wait}", wait))
 
 
 def _not_found(error: errors.NotFound) -> Words:

@@ -81,12 +81,16 @@ def prepare(places: Places) -> None:
 
     An existing data folder keeps its mode, for it may be somebody's own; the folders below are ours.
     """
-    _make(places.data_dir, is_ours=False)
-    ours = [places.folder, places.logs]
-    if places.folder.parent != places.data_dir:
-        ours.insert(0, places.folder.parent)
-    for folder in ours:
+    prepare_above(places)
+    for folder in (places.folder, places.logs):
         _make(folder, is_ours=True)
+
+
+def prepare_above(places: Places) -> None:
+    """Make the folders above the profile's own, as `prepare` does. Raises FileUnusable."""
+    _make(places.data_dir, is_ours=False)
+    if places.folder.parent != places.data_dir:
+        _make(places.folder.parent, is_ours=True)
 
 
 def unusable(path: Path, error: OSError) -> FileUnusable:

@@ -7,13 +7,14 @@ import logging
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from merchant_desk.config.masking import Masker
 from merchant_desk.config.options import DEFAULT_PROFILE, TRAINING_PROFILE, Environment, is_profile_name
-from merchant_desk.config.paths import PROFILES, Places, places_of, prepare
+from merchant_desk.config.paths import PROFILES, Places, places_of, prepare, prepare_above, unusable
 from merchant_desk.config.secrets import DeskSecrets
 from merchant_desk.config.settings_file import JsonSettingsFile
 from merchant_desk.domain.errors import DeskError
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 TRAINING_PORT: Final = 8788
 """The training shop's listener stays out of a real shop's way."""
 _LONGEST_NAME: Final = 40
+_CLAIM: Final = "adding"
+"""A folder in the usual profile's own, which may be there already, while a store is added to it."""
 _HIGHEST_PORT: Final = 65535
 
 Count = Callable[[Path], int | None]
@@ -46,9 +49,13 @@ class ProfileFolders:
         """As `ProfileShelf`."""
         return await asyncio.to_thread(self._count, self._places(profile).store)
 
-    async def free_name(self, wanted: str) -> str:
-        """As `ProfileShelf`; the usual profile, where nothing was ever set up in it."""
-        return await asyncio.to_thread(self._free_name, wanted)
+    async def claim(self, wanted: str) -> str:
+        """As `ProfileShelf`; the usual profile, where nothing was ever set up in it. Raises FileUnusable."""
+        return await asyncio.to_thread(self._claim, wanted)
+
+    async def release(self, profile: str) -> None:
+        """As `ProfileShelf`; what holds anything stays."""
+        await asyncio.to_thread(self._release, profile)
 
     async def make(self, profile: str, settings: Settings) -> None:
         """As `ProfileShelf`."""
@@ -78,21 +85,44 @@ class ProfileFolders:
         ]
         return tuple(sorted(stores, key=lambda store: (store.name.casefold(), store.profile)))
 
-    def _free_name(self, wanted: str) -> str:
-        if not self._places(DEFAULT_PROFILE).settings.exists():
+    def _claim(self, wanted: str) -> str:
+        usual = self._places(DEFAULT_PROFILE)
+        prepare_above(usual)
+        if not usual.settings.exists() and _is_made_by_us(usual.folder / _CLAIM, parents=True):
             return DEFAULT_PROFILE
         stem = _plain(wanted)
         number, name = 1, stem
-        while self._places(name).folder.exists() or name == TRAINING_PROFILE:
+        while name == TRAINING_PROFILE or not _is_made_by_us(self._places(name).folder):
             number += 1
             name = f"{stem}-{number}"
         return name
+
+    def _release(self, profile: str) -> None:
+        places = self._places(profile)
+        ours = [places.folder / _CLAIM]
+        if profile != DEFAULT_PROFILE and not places.settings.exists():
+            ours += [places.logs, places.folder]
+        for folder in ours:
+            with suppress(OSError):
+                folder.rmdir()
 
     def _make(self, profile: str, settings: Settings) -> None:
         places = self._places(profile)
         prepare(places)
         port = free_port(self._data_dir, profile)
         JsonSettingsFile(places.settings).save(replace(settings, listener_port=port))
+        self._release(profile)
+
+
+def _is_made_by_us(folder: Path, *, parents: bool = False) -> bool:
+    """Make a folder as a claim: of two windows that try at once, one has made it. Raises FileUnusable."""
+    try:
+        folder.mkdir(mode=0o700, parents=parents)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise unusable(folder, error) from error
+    return True
 
 
 def secrets_name(places: Places, profile: str) -> str:

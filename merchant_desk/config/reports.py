@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 from contextlib import suppress
@@ -23,6 +24,11 @@ def copy_report(source: str, target: str) -> None:
         raise unusable(Path(source), cause) from error
     path = Path(target)
     write_report(path.parent, path.name, text)
+
+
+async def keep_report(folder: Path, name: str, text: str) -> str:
+    """As `write_report`, beside the loop: a disk may take its time."""
+    return await asyncio.to_thread(write_report, folder, name, text)
 
 
 def write_report(folder: Path, name: str, text: str) -> str:

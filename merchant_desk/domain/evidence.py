@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from merchant_desk.domain.aside import NO_ASIDE, Aside
-from merchant_desk.domain.money import Fiat, MoneyError, MoneyReason
+from merchant_desk.domain.namesakes import told_references
 from merchant_desk.domain.order import (
     API_WORDS,
     CLOSED_UNPAID,
@@ -17,7 +17,6 @@ from merchant_desk.domain.order import (
     Order,
     OrderId,
     OrderState,
-    Origin,
     Problem,
     ProblemCode,
     Reference,
@@ -96,7 +95,8 @@ def differences(order: Order, evidence: Evidence) -> tuple[Problem, ...]:
             found.append(Problem(code, ours=ours, theirs=theirs))
 
     compare(ProblemCode.ID_DIFFERS, order.id, evidence.id)
-    compare(ProblemCode.REFERENCE_DIFFERS, order.reference, evidence.reference)
+    if evidence.reference not in told_references(order):
+        compare(ProblemCode.REFERENCE_DIFFERS, order.reference, evidence.reference)
     compare(ProblemCode.STORE_DIFFERS, order.store_id, evidence.store_id)
     compare(ProblemCode.CURRENCY_DIFFERS, order.total.currency, evidence.currency)
     if evidence.total is not None and evidence.total != order.total.decimal:
@@ -164,42 +164,31 @@ def absorb(
     return _move(order, learned, word, evidence.status, now_utc_ms)
 
 
-def order_from_elsewhere(evidence: Evidence, *, now_utc_ms: int, till_id: str = "") -> Order:
-    """A row for an order that this desk did not make; raises MoneyError where its total is not money."""
-    if evidence.total is None or evidence.currency is None or evidence.store_id is None:
-        raise MoneyError(MoneyReason.BAD_AMOUNT)
-    created = evidence.created_utc_ms if evidence.created_utc_ms is not None else now_utc_ms
-    blank = Order(
-        reference=evidence.reference or Reference(evidence.id),
-        store_id=evidence.store_id,
-        total=Fiat.from_decimal(evidence.total, evidence.currency),
-        customer=evidence.customer or Customer("", "", "", ""),
-        state=OrderState.UNKNOWN,
-        created_utc_ms=created,
-        updated_utc_ms=now_utc_ms,
-        id=evidence.id,
-        origin=Origin.ELSEWHERE,
-        till_id=till_id,
-        callback_url=evidence.callback_url,
-    )
-    return absorb(blank, evidence, now_utc_ms=now_utc_ms).order
+def learned_transactions(
+    known: tuple[Transaction, ...], told: tuple[Transaction, ...]
+) -> tuple[Transaction, ...]:
+    """Each once; what the API itself told stays as it told it first."""
+    if not told or (not known and len(told) == 1):
+        return told or known
+    found = {item.key: item for item in known}
+    for item in told:
+        older = found.get(item.key)
+        if older is None or older.source is not Source.API:
+            found[item.key] = item
+    return tuple(found.values())
 
 
 def _learn(order: Order, evidence: Evidence) -> Order:
     """Facts that fill gaps: the id, the token, rates, transactions; never the total or the state."""
-    known = {item.key: item for item in order.transactions}
     noted = {item.key: item for item in order.attached}
     for item in evidence.transactions:
-        older = known.get(item.key)
-        if older is None or older.source is not Source.API:
-            known[item.key] = item
         noted.pop(item.key, None)  # now it is told, and no longer only typed
     return replace(
         order,
         id=order.id or evidence.id,
         session_token=order.session_token or evidence.session_token,
         rates=order.rates or evidence.rates,
-        transactions=tuple(known.values()),
+        transactions=learned_transactions(order.transactions, evidence.transactions),
         attached=tuple(noted.values()),
         callback_url=order.callback_url or evidence.callback_url,
     )

@@ -27,6 +27,8 @@ from merchant_desk.web import Answer, BodyIncomplete, body_of, unavailable
 _PATH: Final = "/cb/"
 _MAX_HEARD: Final = 200
 _MAX_BODY_BYTES: Final = 16_384
+_COME_AGAIN_S: Final = 60
+"""A check ends within about a minute; then the port is the listener's."""
 
 
 class _Notebook:
@@ -46,6 +48,8 @@ class _Notebook:
 
     async def __call__(self, request: web.BaseRequest) -> Answer:
         """Write one request down. The key's own text is never looked at."""
+        if request.path not in (self.path, self.bait_path) and request.path.startswith(_PATH):
+            return unavailable(retry_after_s=_COME_AGAIN_S)  # a sale's callback, which the listener wants
         if request.method != "POST" or request.path not in (self.path, self.bait_path):
             return Answer(status=404)
         length = request.content_length

@@ -112,7 +112,7 @@ class Bench:
         except Unreachable:
             made.is_over = True  # it never left
             raise
-        if exchange.is_refused:
+        if is_no(exchange):
             made.is_over = True
         made.order_id = text_of(exchange.members.get("id")) or text_of(exchange.members.get("orderId"))
         made.token = token_of(exchange.members)
@@ -191,6 +191,12 @@ class Bench:
                 break
             offset += len(rows)
         return None
+
+
+def is_no(exchange: Exchange) -> bool:
+    """A definite no to a creation, as for a sale: any 4xx but 408 and 429. After a 5xx, or a 2xx with `error`
+    inside, the order may be there."""
+    return 400 <= exchange.status < 500 and exchange.status not in (408, 429)
 
 
 def token_of(members: Mapping[str, Any]) -> SessionToken | None:

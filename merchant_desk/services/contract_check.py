@@ -177,7 +177,7 @@ class ContractCheck:
         if result.answer("create") == "yes" and self._settings.current.api_url.rstrip("/") == learned.origin:
             await self._settings.change(learned=learned)
         text = self._tools.mask(report_text(result))
-        path = self._tools.write(report_name(result), text)
+        path = await self._tools.write(report_name(result), text)
         log.info("contract checked ok=%s trouble=%s", result.is_ok, len(trouble))
         return replace(result, report_path=path)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -178,7 +178,7 @@ class ContractResult:
         return {finding.question.name: finding.answer for finding in self.findings}[name]
 
 
-ReportWriter: TypeAlias = Callable[[str, str], str]
+ReportWriter: TypeAlias = Callable[[str, str], Awaitable[str]]
 """Keeps a report under a file name, readable by its owner alone; gives its path. Raises FileUnusable."""
 
 

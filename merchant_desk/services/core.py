@@ -97,22 +97,20 @@ def build_core(outside: Adapters) -> Core:
         sending=sending,
         ledger=ledger,
         store=store,
+        link=link,
         tasks=outside.tasks,
         bus=bus,
         clock=clock,
         till_id=outside.till_id,
     )
     superseding = Superseding(
-        reconciler=reconciler, retiring=retiring, ledger=ledger, store=store, bus=bus, clock=clock
-    )
-    account = Account(
-        api=api,
+        reconciler=reconciler,
+        retiring=retiring,
+        ledger=ledger,
+        store=store,
         link=link,
-        secrets=outside.secrets,
-        memo=memo,
-        sight=sight,
+        bus=bus,
         clock=clock,
-        profile=profile,
     )
     return Core(
         link=link,
@@ -123,7 +121,19 @@ def build_core(outside: Adapters) -> Core:
         sending=sending,
         reconciler=reconciler,
         superseding=superseding,
-        account=account,
+        account=_build_account(outside, link, sight),
         address=CallbackAddress(memo=memo, profile=profile),
         references=References(store=store, clock=clock, profile=profile),
+    )
+
+
+def _build_account(outside: Adapters, link: LinkState, sight: StoreSight) -> Account:
+    return Account(
+        api=outside.api,
+        link=link,
+        secrets=outside.secrets,
+        memo=outside.memo,
+        sight=sight,
+        clock=outside.clock,
+        profile=outside.settings.profile,
     )

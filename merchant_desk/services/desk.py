@@ -148,6 +148,7 @@ def _build_orders(outside: Adapters, core: Core) -> OrderDesk:
         api=outside.api,
         link=core.link,
         reconciler=core.reconciler,
+        superseding=core.superseding,
         ledger=core.ledger,
         journal=outside.journal,
         clock=outside.clock,
@@ -194,6 +195,7 @@ def _build_contract(outside: Adapters, core: Core) -> ContractCheck | None:
 
 def _build_syncer(outside: Adapters, core: Core) -> Syncer:
     return Syncer(
+        api=outside.api,
         account=core.account,
         listing=core.listing,
         reconciler=core.reconciler,

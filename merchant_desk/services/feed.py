@@ -17,6 +17,8 @@ EVERY_S: Final = 0.25
 MANY: Final = 20
 """So many changed orders in one look are read together, and new ones of elsewhere told as one."""
 _AT_ONCE: Final = 200
+_YIELD_EVERY: Final = 10
+"""Whoever shows orders works on each: between so many a window gets its turn."""
 _KEPT: Final = 2_000
 _VERSIONS: Final = 20_000
 
@@ -63,12 +65,14 @@ class ChangeFeed:
         for start in range(0, len(news), _AT_ONCE):
             orders = await self._store.among((), news[start : start + _AT_ONCE])
             fresh = tuple(order for order in orders if _came_in(order)) if len(news) > MANY else ()
-            for order in orders:
-                if not (fresh and _came_in(order)):
-                    self._announce(order)
             if fresh:
                 names = tuple(order.reference for order in fresh)
                 self._bus.publish(OrdersKept(names, fresh, is_remote=True))
+            singly = [order for order in orders if not (fresh and _came_in(order))]
+            for number, order in enumerate(singly, start=1):
+                self._announce(order)
+                if number % _YIELD_EVERY == 0:
+                    await self._clock.sleep(0)
 
     def _announce(self, order: Order) -> None:
         if self._versions.get(order.reference, 0) < order.version:

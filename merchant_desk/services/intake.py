@@ -11,7 +11,16 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from merchant_desk.domain.errors import LocalFailure, NotFound, Refused, UnexpectedReply, VersionConflict
+from merchant_desk.domain.errors import (
+    DeskError,
+    LocalFailure,
+    NotFound,
+    Refused,
+    ServerFailed,
+    TimedOut,
+    UnexpectedReply,
+    VersionConflict,
+)
 from merchant_desk.domain.evidence import Evidence, differences
 from merchant_desk.domain.order import API_WORDS, Order, Origin, Reference, StoreId
 from merchant_desk.services.joining import JOINABLE, Joining
@@ -27,8 +36,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Tally:
-    """What one sync came to. `unclear` are rows that could not be read; `left` are our
-    open orders that no page has shown yet."""
+    """What one sync came to. `unclear` are orders that could not be read; `left` are our
+    open orders, and young ones of elsewhere, that no page has shown yet."""
 
     seen: int = 0
     new: int = 0
@@ -57,6 +66,7 @@ class Intake:
         self._store = store
         self._profile = profile
         self._behind: WriteBehind[Order] = WriteBehind(self._keep, tasks=tasks)
+        self._failing: str | None = None
 
     async def flush(self) -> None:
         """Until all that was taken is in the store."""
@@ -87,8 +97,12 @@ class Intake:
                 tally.left.pop(order.reference, None)
                 if not row_agrees(order, row):
                     singly.append((row, order))
-            elif row.reference in by_reference or not _is_whole(row):
-                singly.append((row, by_reference.get(row.reference) if row.reference else None))
+                continue
+            holder = by_reference.get(row.reference) if row.reference is not None else None
+            if holder is not None and holder.origin is not Origin.HERE:
+                holder = None  # web shops count anew: two of theirs may share a number
+            if holder is not None or not _is_whole(row):
+                singly.append((row, holder))
             else:
                 fresh.append(replace(row, direct=True, store_id=store_id))
         await self._behind.put(self._joining.made_elsewhere(fresh))
@@ -100,8 +114,13 @@ class Intake:
         try:
             after = await self._reconciler.ask(known.reference)
         except (NotFound, Refused, UnexpectedReply) as error:
+            self._answered(error)
             log.info("order not read in sync order=%s why=%s", known.reference, type(error).__name__)
             return False
+        except (ServerFailed, TimedOut) as error:
+            self._unanswered(known.id or known.reference, error)
+            return False
+        self._answered()
         return (after.state, after.problem) != (known.state, known.problem)
 
     async def _take_singly(self, row: Evidence, order: Order | None, *, store_id: StoreId) -> None:
@@ -131,13 +150,33 @@ class Intake:
 
     async def _adopt(self, row: Evidence) -> bool:
         try:
-            return await self._reconciler.adopt(row.id) is not None
+            is_kept = await self._reconciler.adopt(row.id) is not None
         except LocalFailure:
             raise
         except (NotFound, Refused, UnexpectedReply) as error:
+            self._answered(error)
             self.tally.unclear += not isinstance(error, NotFound)
             log.info("row not read in sync why=%s", type(error).__name__)
             return False
+        except (ServerFailed, TimedOut) as error:
+            self._unanswered(row.id, error)
+            return False
+        self._answered()
+        return is_kept
+
+    def _answered(self, error: DeskError | None = None) -> None:
+        """A read was answered; what makes no sense may be the line's."""
+        if not isinstance(error, UnexpectedReply):
+            self._failing = None
+
+    def _unanswered(self, name: str, error: DeskError) -> None:
+        """One order that always fails must not keep all others waiting. Raises the failure where another
+        order failed just before: then it is the line's."""
+        if self._failing not in (None, name):
+            raise error
+        self._failing = name
+        self.tally.unclear += 1
+        log.info("order unanswered in sync why=%s", type(error).__name__)
 
 
 def _is_whole(row: Evidence) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from merchant_desk.domain.elsewhere import order_from_elsewhere
 from merchant_desk.domain.errors import ReferenceTaken, StoreBusy, TransactionTaken, VersionConflict
-from merchant_desk.domain.evidence import Evidence, absorb, adoption_misfit, order_from_elsewhere
+from merchant_desk.domain.evidence import Evidence, absorb, adoption_misfit
 from merchant_desk.domain.money import MoneyError
+from merchant_desk.domain.namesakes import own_references
 from merchant_desk.domain.order import (
     HistoryEntry,
     Order,
@@ -81,12 +83,14 @@ class Joining:
         for _ in range(ROUNDS):
             if order.id == evidence.id:
                 return order
+            if order.origin is not Origin.HERE:
+                return await self.adopt_foreign(evidence)
             misfit = self.fits(order, evidence)
             if misfit is not None:
                 await self._note(order, misfit)
                 return None
             try:
-                if order.id is not None or order.state not in JOINABLE or order.origin is not Origin.HERE:
+                if order.id is not None or order.state not in JOINABLE:
                     return await self._second(order, evidence)
                 return await self.take(order, evidence, self._ledger.line(What.FOUND, Source.API))
             except ReferenceTaken:
@@ -106,8 +110,7 @@ class Joining:
         if self.knows_second(order, evidence.id):
             return order
         told = _told_ids(order)
-        is_past = order.handed_over is not None or order.origin is not Origin.HERE
-        if is_past or (order.state is OrderState.REVIEW and not told):
+        if order.handed_over is not None or (order.state is OrderState.REVIEW and not told):
             await self._note(order, ProblemCode.TWO_AT_API.value)
             return None
         own = [] if order.id is None else [order.id]
@@ -144,9 +147,32 @@ class Joining:
 
     async def adopt_many(self, orders: Sequence[Order]) -> int:
         """Keep orders of elsewhere in one write; how many are new here. One that somebody else kept
-        meanwhile, or whose transaction paid another order, is left out."""
+        meanwhile, or whose transaction paid another order, is left out; two with one reference are both
+        kept, the later one under a reference of its own."""
         kept = await self._ledger.begin_many(orders, self._ledger.line(What.FOUND, Source.API))
-        return len(kept)
+        return len(kept) if len(kept) == len(orders) else len(kept) + await self._keep_namesakes(orders)
+
+    async def _keep_namesakes(self, orders: Sequence[Order]) -> int:
+        """Keep those whose reference another order of elsewhere has, and say so in their history."""
+        ids = [order.id for order in orders if order.id is not None]
+        known = await self._store.among(ids, [order.reference for order in orders])
+        known_ids = {order.id for order in known}
+        theirs = {order.reference for order in known if order.origin is not Origin.HERE}
+        left = [order for order in orders if order.id not in known_ids and order.reference in theirs]
+        count = 0
+        for way in (0, 1):
+            named = {
+                own_references(order.reference, order.id)[way]: order
+                for order in left
+                if order.id is not None
+            }
+            rows = [replace(order, reference=name) for name, order in named.items()]
+            line = self._ledger.line(What.PROBLEM, Source.API, ProblemCode.TWO_AT_API.value)
+            kept = await self._ledger.begin_many(rows, line)
+            count += len(kept)
+            done = {named[name].id for name in kept}
+            left = [order for order in left if order.id not in done]
+        return count
 
     async def adopt_foreign(self, evidence: Evidence) -> Order | None:
         """Keep an order that this desk did not make; None for another store's, or one without clear money."""
@@ -164,6 +190,7 @@ class Joining:
         try:
             return await self._ledger.begin(order, (line,))
         except (ReferenceTaken, TransactionTaken):
+            await self.adopt_many([order])
             return await self._store.by_id(evidence.id)
 
     def _is_no_sale(self, evidence: Evidence) -> bool:

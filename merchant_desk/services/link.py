@@ -97,16 +97,19 @@ class LinkState:
     ) -> T:
         """Await one API call once its turn has come, and take note of how it went. Raises what it raises.
 
-        `limit_s` bounds the waiting and the call together; `subject` is the API id of the order that it is
-        about. Raises TooMany where the API asked for more patience than that; with `is_once`, for what must
-        never be sent twice, Unreachable instead: it surely never left, and `limit_s` is the call's alone.
+        `limit_s` bounds the waiting and the call together, and the call alone in background work, which waits
+        as long as it takes; `subject` is the API id of the order that it is about. Raises TooMany where the
+        API asked for more patience than that; with `is_once`, for what must never be sent twice, Unreachable
+        instead: it surely never left, and `limit_s` is the call's alone.
         """
         began_s = self._clock.monotonic_s()
+        patience_s = _patience_s(limit_s, is_once=is_once)
+        is_call_alone = is_once or math.isinf(patience_s)
         is_started = False
         try:
-            async with self.turns.turn(subject=subject, limit_s=_patience_s(limit_s, is_once=is_once)):
+            async with self.turns.turn(subject=subject, limit_s=patience_s):
                 is_started = True
-                waited_s = 0.0 if is_once else self._clock.monotonic_s() - began_s
+                waited_s = 0.0 if is_call_alone else self._clock.monotonic_s() - began_s
                 left_s = None if limit_s is None else max(0.0, limit_s - waited_s)
                 return await self._watched(call, left_s)
         except TooMany as error:

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from merchant_desk.domain.evidence import Evidence
 from merchant_desk.services.link import LinkState
 from merchant_desk.services.page_reader import PAGE_ROWS, PageReader
+from merchant_desk.services.paging import PageWalk, Totals, TotalWord
 from merchant_desk.services.ports import CheckoutApi
-from merchant_desk.services.values import ListPage
 
 PAGES: Final = 20
 OPEN_WORDS: Final = ("pending", "on-hold")
 DAY_MS: Final = 24 * 60 * 60 * 1000
 
 Rows = Callable[[Sequence[Evidence]], Awaitable[None]]
-
-
-@dataclass(slots=True)
-class _Walk:
-    """Where one walk through the list stands."""
-
-    offset: int = 0
-    seen: set[str] = field(default_factory=set)
-    is_whole: bool = True
-
-    def take(self, page: ListPage) -> tuple[Evidence, ...]:
-        """The page's rows that were not seen before; moves on."""
-        fresh: dict[str, Evidence] = {row.id: row for row in page.rows if row.id not in self.seen}
-        self.seen.update(fresh)
-        self.offset += page.raw_count
-        self.is_whole = self.is_whole and page.unreadable == 0
-        return tuple(fresh.values())
 
 
 class Listing:
@@ -46,9 +28,15 @@ class Listing:
         self, *, api: CheckoutApi, link: LinkState, page_max: Callable[[], int] = lambda: PAGE_ROWS
     ) -> None:
         self.reader = PageReader(api=api, link=link, page_max=page_max)
+        self._counts_all = False
 
     async def rows(
-        self, *, status: str | None = None, since_utc_ms: int | None = None, pages: int = PAGES
+        self,
+        *,
+        status: str | None = None,
+        since_utc_ms: int | None = None,
+        until_utc_ms: int | None = None,
+        pages: int = PAGES,
     ) -> tuple[tuple[Evidence, ...], bool]:
         """All rows, each id once, and whether that is surely the whole list. Raises as `CheckoutApi`."""
         found: list[Evidence] = []
@@ -56,19 +44,27 @@ class Listing:
         async def take(rows: Sequence[Evidence]) -> None:
             found.extend(rows)
 
-        is_whole = await self.walk(take, status=status, since_utc_ms=since_utc_ms, pages=pages)
+        is_whole = await self.walk(
+            take, status=status, since_utc_ms=since_utc_ms, until_utc_ms=until_utc_ms, pages=pages
+        )
         return tuple(found), is_whole
 
-    async def rows_around(self, created_utc_ms: int) -> tuple[tuple[Evidence, ...], bool]:
+    async def rows_around(
+        self, created_utc_ms: int, *, until_utc_ms: int | None = None, is_last_look: bool = True
+    ) -> tuple[tuple[Evidence, ...], bool]:
         """As `rows`, where an order made at that time must be among them if the API has it.
 
-        A list without any row may only mean that the API reads our date in another way, since its form is a
-        guess; whoever concludes that an order is absent asks for the open ones without a date, too.
+        A list without any row of those days may only mean that the API reads our dates in another way, since
+        their form is a guess: then the open ones are asked for without a date, too. With another look to come
+        that is left to it, and the list is not called whole.
         """
-        rows, is_whole = await self.rows(since_utc_ms=created_utc_ms - DAY_MS)
-        if rows or not self.reader.takes_dates:
+        since = created_utc_ms - DAY_MS
+        rows, is_whole = await self.rows(since_utc_ms=since, until_utc_ms=until_utc_ms)
+        if not self.reader.takes_dates or any(_is_within(row, since, until_utc_ms) for row in rows):
             return rows, is_whole
-        found: dict[str, Evidence] = {}
+        if not is_last_look:
+            return rows, False
+        found = {row.id: row for row in rows}
         for word in OPEN_WORDS:
             more, is_all = await self.rows(status=word)
             found.update({row.id: row for row in more})
@@ -76,23 +72,43 @@ class Listing:
         return tuple(found.values()), is_whole
 
     async def walk(
-        self, take: Rows, *, status: str | None = None, since_utc_ms: int | None = None, pages: int = PAGES
+        self,
+        take: Rows,
+        *,
+        status: str | None = None,
+        since_utc_ms: int | None = None,
+        until_utc_ms: int | None = None,
+        pages: int = PAGES,
     ) -> bool:
         """Hand over page after page of new rows; whether the whole list was seen. Raises as `CheckoutApi`.
 
-        The walk ends with a short page that `total` does not contradict, an empty one, or one without a new
-        id; a bound in time that the API refuses is left out from then on (its format is a guess).
+        A short page alone ends no walk: the API may give fewer rows than it was asked for. A bound in time
+        that the API refuses is left out from then on (its format is a guess).
         """
-        walk = _Walk()
+        walk = PageWalk(totals=TotalWord(Totals.ALL if self._counts_all else Totals.UNKNOWN))
+        before: frozenset[str] = frozenset()
         for _ in range(pages):
-            page = await self.reader.read(walk.offset, status=status, since_utc_ms=since_utc_ms)
+            page = await self.reader.read(
+                walk.offset, status=status, since_utc_ms=since_utc_ms, until_utc_ms=until_utc_ms
+            )
             fresh = walk.take(page)
             if fresh:
                 await take(fresh)
-            told_more = page.total is not None and page.total > walk.offset
-            if page.raw_count == 0 or (page.raw_count < self.reader.limit and not told_more):
+            shown = frozenset(row.id for row in page.rows)
+            if walk.is_over or (shown and shown == before):
+                # The same page twice is an API that pays no heed to `offset`: what lies behind stays unseen.
+                self._learn(walk)
                 return walk.is_whole
-            if not fresh:
-                # The API repeats itself, as one that ignores `offset` would: what lies behind stays unseen.
-                return walk.is_whole and not told_more and page.total is not None
+            before = shown
         return False
+
+    def _learn(self, walk: PageWalk) -> None:
+        """A total that came out right, and is no page's length, is believed from the first page on."""
+        is_count = walk.is_whole and walk.total == len(walk.seen) != self.reader.limit
+        self._counts_all = self._counts_all or is_count
+
+
+def _is_within(row: Evidence, since_utc_ms: int, until_utc_ms: int | None) -> bool:
+    """Whether this row shows that the API reads our bounds as we mean them, or at least does not say no."""
+    at = row.created_utc_ms
+    return at is None or (at >= since_utc_ms and (until_utc_ms is None or at <= until_utc_ms))

@@ -65,6 +65,7 @@ class PageWalk:
         self._anchors: frozenset[str] = frozenset()
         self._overlap = 0
         self._longest = 0
+        self._last: str | None = None
         self._backs = 0
         self._stale = 0
 
@@ -111,7 +112,7 @@ class PageWalk:
             self._stale += 1
         end = self.offset + page.raw_count
         self._overlap = min(OVERLAP, max(0, page.raw_count - 1))
-        is_end = page.raw_count <= OVERLAP and not has_news
+        is_end = not has_news and (page.raw_count <= OVERLAP or self._ends_as_before(page))
         if is_end or page.raw_count == 0 or self._is_told_end(page):
             self.is_over = True
         elif self._stale > MAX_STALE:
@@ -120,6 +121,11 @@ class PageWalk:
             self.offset = end - self._overlap
         if page.rows:
             self._anchors = frozenset(row.id for row in page.rows[-_ANCHORS:])
+            self._last = page.rows[-1].id
+
+    def _ends_as_before(self, page: ListPage) -> bool:
+        """Whether a short page ends with the row that was the last one already: the list grew at its head."""
+        return bool(page.rows) and page.raw_count < self._longest and page.rows[-1].id == self._last
 
     def _is_told_end(self, page: ListPage) -> bool:
         """Whether `total`, which is known to count all rows, says that this was the last page."""

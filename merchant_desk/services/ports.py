@@ -133,9 +133,11 @@ class OrderStore(Protocol):
     async def counts(self, query: OrderFilter) -> OrderCounts:
         """Counts for the tabs and the footer."""
 
-    async def open_orders(self, *, elsewhere_since_utc_ms: int | None = None) -> tuple[Order, ...]:
+    async def open_orders(
+        self, *, elsewhere_since_utc_ms: int | None = None, limit: int | None = None
+    ) -> tuple[Order, ...]:
         """All open orders, newest first; of those made elsewhere only the ones created since then, where
-        that is given: a web shop may have thousands."""
+        that is given: a web shop may have thousands. `limit`: only so many, the newest."""
 
     async def pinned(self) -> tuple[Order, ...]:
         """All orders on GO, oldest first, and those that are an alarm."""

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeAlias
 
-from merchant_desk.domain.errors import BadInput, DeskError, KeyMissing, KeyRefused, Rejected
+from merchant_desk.domain.errors import BadInput, DeskError, KeyMissing, KeyRefused, NotAllowed, Rejected
 from merchant_desk.domain.secret import ApiKey
 from merchant_desk.domain.settings import Settings, environment_of, place_of
 from merchant_desk.services.account import REFUSED
@@ -75,8 +75,11 @@ class ProfileShelf(Protocol):
     async def open_orders(self, profile: str) -> int | None:
         """How many orders of a profile wait for their money; None where nobody can say now."""
 
-    async def free_name(self, wanted: str) -> str:
-        """A profile name made of a store's name, that is not in use."""
+    async def claim(self, wanted: str) -> str:
+        """A profile name made of a store's name, that nobody has or is given from now on."""
+
+    async def release(self, profile: str) -> None:
+        """Give a claimed name back; nothing was made of it."""
 
     async def make(self, profile: str, settings: Settings) -> None:
         """Make its folder and settings, with a listener port that no other profile has."""
@@ -132,25 +135,35 @@ class Profiles:
         """Try the store, then keep it: key and webhook secret in the keyring, the rest in its settings.
 
         A present profile without any store becomes this store; else it gets a profile of its own. Raises as
-        `try_store`, KeyMissing and KeyringFailed where no keyring takes the key, FileUnusable; nothing is
-        left of it then.
+        `try_store`, NotAllowed (store-known), KeyMissing and KeyringFailed where no keyring takes the key,
+        FileUnusable; nothing is left of it then.
         """
+        _check(store)
+        await self._require_new(store)
         verdict = await self.try_store(store)
         present = self._settings.profile()
         if not present.is_training and not present.settings.store_id:
             await self._settings.set_up(store.api_key, verdict, _members(store), person=person)
             return AddedStore(present.name, verdict)
-        profile = await self._shelf.free_name(store.name)
+        profile = await self._shelf.claim(store.name)
         secrets = self._shelf.secrets(profile)
         try:
+            await self._require_new(store)  # another window may have been faster during the trial
             await secrets.keep_api_key(store.api_key)
             if verdict.webhook_secret:
                 await secrets.keep_webhook_secret(verdict.webhook_secret)
             await self._shelf.make(profile, _settings_of(store, till=present.settings))
         except DeskError as error:
             await _undo(secrets, error)
+            await self._shelf.release(profile)
             raise
         return AddedStore(profile, verdict)
+
+    async def _require_new(self, store: NewStore) -> None:
+        """One store at one place is one profile: two would sweep side by side with one key."""
+        for known in await self._shelf.found():
+            if _identity(known.store_id, known.api_url) == _identity(store.store_id, store.api_url):
+                raise NotAllowed(reason="store-known", detail=known.name)
 
 
 async def _undo(secrets: Secrets, error: DeskError) -> None:
@@ -161,6 +174,10 @@ async def _undo(secrets: Secrets, error: DeskError) -> None:
         await secrets.forget()
     except DeskError:
         return
+
+
+def _identity(store_id: str, api_url: str) -> tuple[str, str]:
+    return store_id.strip().casefold(), api_url.strip().rstrip("/").casefold()
 
 
 def _check(store: NewStore) -> None:

@@ -12,6 +12,7 @@ from merchant_desk.domain.secret import SessionToken
 from merchant_desk.services.hedge import hedged
 from merchant_desk.services.link import LinkState
 from merchant_desk.services.listing import DAY_MS, Listing
+from merchant_desk.services.paging import OVERLAP
 from merchant_desk.services.ports import CheckoutApi, Clock, Inbox
 from merchant_desk.services.store_sight import StoreSight
 from merchant_desk.services.tasks import TaskKeeper
@@ -108,7 +109,8 @@ class Reader:
             return None, False
         row = next((row for row in rows if row.id == evidence.id), None)
         # A list that is only too long is cut alike under every filter that is not heeded.
-        is_told = is_whole or row is not None or len(rows) >= _FILTER_PAGES * self._listing.reader.limit
+        most = _FILTER_PAGES * (self._listing.reader.limit - OVERLAP)
+        is_told = is_whole or row is not None or len(rows) >= most
         return (None if row is None or _contradicts(row, evidence) else row), is_told
 
     async def _signed_transactions(self, evidence: Evidence) -> tuple[Transaction, ...]:

@@ -23,12 +23,14 @@ from merchant_desk.services.deadline import deadline
 from merchant_desk.services.events import CreationStep, EventBus, OrderAsked
 from merchant_desk.services.joining import Joining
 from merchant_desk.services.ledger import ROUNDS, Ledger
+from merchant_desk.services.link import LinkState
 from merchant_desk.services.listing import Listing
+from merchant_desk.services.one_by_one import one_by_one
 from merchant_desk.services.ports import Clock, OrderStore
 from merchant_desk.services.reading import Reader
 from merchant_desk.services.retiring import Retiring
-from merchant_desk.services.rows import may_be
 from merchant_desk.services.sending import Sending
+from merchant_desk.services.sightings import Seen, Sightings, by_day
 from merchant_desk.services.tasks import TaskKeeper
 
 log = logging.getLogger(__name__)
@@ -40,7 +42,6 @@ SEND_AFTER_MS: Final = 5_000
 SEND_UNTIL_MS: Final = 10 * 60 * 1000
 CATCHES_UP_S: Final = 3.0
 NOT_FOUND: Final = "not-found"
-_UNNAMED_READS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,20 @@ class Reconciler:
         sending: Sending,
         ledger: Ledger,
         store: OrderStore,
+        link: LinkState,
         tasks: TaskKeeper,
         bus: EventBus,
         clock: Clock,
         till_id: str,
     ) -> None:
         self._reader = reader
-        self._listing = listing
+        self._sightings = Sightings(reader=reader, listing=listing, store=store, clock=clock)
         self._joining = joining
         self._retiring = retiring
         self._sending = sending
         self._ledger = ledger
         self._store = store
+        self._link = link
         self._tasks = tasks
         self._bus = bus
         self._clock = clock
@@ -200,7 +203,7 @@ class Reconciler:
                 if len(times) > 1:
                     self._bus.publish(CreationStep(reference, "looking-up", number, len(times)))
                 try:
-                    found = await self._look(reference)
+                    found = await self._look(reference, is_last=number == len(times))
                 except (ApiFailure, UnexpectedReply):
                     if number == len(times):
                         raise
@@ -210,33 +213,28 @@ class Reconciler:
         return await self._maybe_send(found) if may_send else found
 
     async def settle_all(self, orders: Sequence[Order]) -> None:
-        """Settle several intents with one walk through the list, and send those that surely never left.
-        Raises as `CheckoutApi`."""
-        if not orders:
-            return
-        oldest = min(order.created_utc_ms for order in orders)
-        rows, is_whole = await self._listing.rows_around(oldest)
-        for order in orders:
-            try:
-                await self._maybe_send(await self._look_in(order, rows, is_whole=is_whole))
-            except (Refused, UnexpectedReply) as error:
-                # What somebody's row cannot tell must not keep all other orders waiting.
-                log.info("intent not looked up order=%s why=%s", order.reference, type(error).__name__)
+        """Settle several intents, those of one day with one walk through the list, and send those that surely
+        never left. Raises as `CheckoutApi`; what one order's candidate answers keeps no other waiting."""
+        found: dict[Reference, Seen] = {}
+        for group in by_day(orders):
+            seen = await self._sightings.around(group)
+            found.update({order.reference: seen for order in group})
 
-    async def _look(self, reference: Reference) -> LookUp:
+        async def settle(order: Order) -> None:
+            await self._maybe_send(await self._look_in(order, found[order.reference]))
+
+        await one_by_one(orders, settle, link=self._link)
+
+    async def _look(self, reference: Reference, *, is_last: bool) -> LookUp:
         order = await self._ledger.require(reference)
         if not _is_looked_for(order):
             return LookUp(order)
-        rows, is_whole = await self._listing.rows_around(order.created_utc_ms)
-        return await self._look_in(order, rows, is_whole=is_whole)
+        return await self._look_in(order, await self._sightings.around([order], is_last_look=is_last))
 
-    async def _look_in(self, order: Order, rows: Sequence[Evidence], *, is_whole: bool) -> LookUp:
-        named = [row for row in rows if row.reference == order.reference]
-        unnamed = [row for row in rows if row.reference is None and may_be(order, row)]
-        reads = [await self._candidate(row) for row in (*named, *unnamed[:_UNNAMED_READS])]
-        bearing = [read for read in reads if read is not None and read.reference == order.reference]
-        fitting = [read for read in bearing if self._joining.fits(order, read) is None]
-        for read in bearing:
+    async def _look_in(self, order: Order, seen: Seen) -> LookUp:
+        found = await self._sightings.candidates(order, seen)
+        fitting = [read for read in found.bearing if self._joining.fits(order, read) is None]
+        for read in found.bearing:
             if read not in fitting:
                 await self._joining.note_misfit(order, read)
         order = await self._ledger.require(order.reference)
@@ -249,19 +247,8 @@ class Reconciler:
                 return LookUp(await self._ledger.require(order.reference))
         if fitting:
             return LookUp(await self._join(order, fitting[0]) or order)
-        # Whatever bears our reference may be ours, fitting or not.
-        is_whole = is_whole and self._joining.is_of_this_store(order)
-        is_absent = is_whole and not bearing and len(unnamed) <= _UNNAMED_READS
+        is_absent = found.is_absent and self._joining.is_of_this_store(order)
         return LookUp(order, is_surely_absent=is_absent)
-
-    async def _candidate(self, row: Evidence) -> Evidence | None:
-        """A direct read of a list row; None where the API has it no longer or the store knows its id."""
-        if await self._store.by_id(row.id) is not None:
-            return None
-        try:
-            return await self._reader.read(row.id)
-        except NotFound:
-            return None
 
     async def _maybe_send(self, found: LookUp) -> LookUp:
         """Send what surely never left: ours, young, unclaimed, and not at the API."""

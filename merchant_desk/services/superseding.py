@@ -3,20 +3,11 @@ replaced is watched for 30 days (public face, section 3)."""
 
 from __future__ import annotations
 
-import logging
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from merchant_desk.domain.errors import (
-    NotAllowed,
-    NotFound,
-    Refused,
-    StoreBusy,
-    UnexpectedReply,
-    VersionConflict,
-)
+from merchant_desk.domain.errors import NotAllowed, StoreBusy, VersionConflict
 from merchant_desk.domain.order import (
     Order,
     OrderState,
@@ -29,16 +20,16 @@ from merchant_desk.domain.order import (
 )
 from merchant_desk.services.events import EventBus, OrderChanged
 from merchant_desk.services.ledger import ROUNDS, Ledger
+from merchant_desk.services.link import LinkState
 from merchant_desk.services.listing import DAY_MS
+from merchant_desk.services.one_by_one import one_by_one
 from merchant_desk.services.ports import Clock, OrderStore
 from merchant_desk.services.reconcile import Reconciler
 from merchant_desk.services.retiring import Retiring
 
-log = logging.getLogger(__name__)
-
-SURE_AFTER_S: Final = 60.0
-"""How long after its sending an order may still come to be at the API: we wait 27 s for an answer, common
-gateways give a request up after 30 s, and a lagging copy of the list gets as long again."""
+SURE_AFTER_S: Final = 90.0
+"""How long after its sending an order may still come to be at the API: known
+clients of this API wait up to 60 s for its answer, and a lagging copy of the list gets half as long again."""
 
 WATCHED_MS: Final = 30 * DAY_MS
 _MINUTE_MS: Final = 60 * 1000
@@ -58,6 +49,7 @@ class Superseding:
         retiring: Retiring,
         ledger: Ledger,
         store: OrderStore,
+        link: LinkState,
         bus: EventBus,
         clock: Clock,
     ) -> None:
@@ -65,22 +57,35 @@ class Superseding:
         self._retiring = retiring
         self._ledger = ledger
         self._store = store
+        self._link = link
         self._clock = clock
-        self._sent_at_s: dict[Reference, float] = {}
+        self._sure_at_s: dict[Reference, tuple[int, float]] = {}
         self._asked_utc_ms: dict[Reference, int] = {}
+        self._closed_here: dict[Reference, None] = {}
         bus.subscribe(OrderChanged, self._changed)
 
     def wait_s(self, order: Order) -> float:
-        """How long until an absence from the list means that the API does not have it."""
+        """How long until an absence from the list means that the API does not have it.
+
+        The wall clock counts only until this process first sees the sending: whoever sets it then makes no
+        minute pass.
+        """
         if order.sent_utc_ms is None:
             return 0.0
-        passed_s = (self._clock.now_utc_ms() - order.sent_utc_ms) / 1000
+        return max(0.0, self._sure_at(order, order.sent_utc_ms) - self._clock.monotonic_s())
+
+    def _sure_at(self, order: Order, sent_utc_ms: int) -> float:
+        """When it is sure, by the clock that never jumps."""
+        noted = self._sure_at_s.get(order.reference)
+        if noted is not None and noted[0] == sent_utc_ms:
+            return noted[1]
+        passed_s = (self._clock.now_utc_ms() - sent_utc_ms) / 1000
         left_s = SURE_AFTER_S - passed_s if passed_s >= 0 else SURE_AFTER_S
-        seen_s = self._sent_at_s.get(order.reference)
-        if seen_s is not None:
-            # A wall clock that is set forward makes no minute pass.
-            left_s = max(left_s, seen_s + SURE_AFTER_S - self._clock.monotonic_s())
-        return max(0.0, left_s)
+        sure_at_s = self._clock.monotonic_s() + max(0.0, left_s)
+        self._sure_at_s[order.reference] = (sent_utc_ms, sure_at_s)
+        while len(self._sure_at_s) > _MAX_SEEN:
+            del self._sure_at_s[next(iter(self._sure_at_s))]
+        return sure_at_s
 
     async def replace(self, name: str, *, by: Reference) -> Order:
         """Mark an unanswered creation as replaced; where it turns up at the API instead, it is given back as
@@ -127,10 +132,11 @@ class Superseding:
     # ---- afterwards ----
 
     async def watch(self, *, everything: bool = False) -> None:
-        """Look out for what was replaced: each minute in its first hour, each 15 minutes in its first week,
-        daily for 30 days; `everything` asks whether due or not. Raises as `CheckoutApi`."""
+        """Look out for what was replaced, or closed here alone since this process began: each minute in its
+        first hour, each 15 minutes in its first week, daily for 30 days; `everything` asks whether due or
+        not. Raises as `CheckoutApi`."""
         now = self._clock.now_utc_ms()
-        rows = await self._store.superseded()
+        rows = [*await self._store.superseded(), *await self._closed(now)]
         due = [order for order in rows if self._is_due(order, now, everything=everything)]
         self._asked_utc_ms = {
             order.reference: self._asked_utc_ms[order.reference]
@@ -138,16 +144,19 @@ class Superseding:
             if order.reference in self._asked_utc_ms
         }
         await self._reconciler.settle_all([order for order in due if order.id is None])
-        await self._follow([order for order in due if order.id is not None])
+        await one_by_one((order for order in due if order.id is not None), self._follow, link=self._link)
         self._asked_utc_ms.update({order.reference: now for order in due})
 
-    async def _follow(self, orders: Sequence[Order]) -> None:
-        for order in orders:
-            try:
-                after = await self._reconciler.ask(order.reference)
-                await self._retiring.retire(after)
-            except (NotFound, Refused, UnexpectedReply) as error:
-                log.info("replaced order not read order=%s why=%s", order.reference, type(error).__name__)
+    async def _closed(self, now: int) -> list[Order]:
+        """What was sent and then cancelled here alone; a sync finds it too, by the list's rows."""
+        found = [await self._store.get(name) for name in self._closed_here]
+        orders = [order for order in found if order is not None and _is_closed_here(order)]
+        left = [order for order in orders if now - order.created_utc_ms <= WATCHED_MS + DAY_MS]
+        self._closed_here = dict.fromkeys(order.reference for order in left)
+        return left
+
+    async def _follow(self, order: Order) -> None:
+        await self._retiring.retire(await self._reconciler.ask(order.reference))
 
     def _is_due(self, order: Order, now: int, *, everything: bool) -> bool:
         is_past = order.paid_utc_ms is not None or order.origin is not Origin.HERE
@@ -159,12 +168,17 @@ class Superseding:
         return everything or asked is None or not 0 <= now - asked < every
 
     def _changed(self, event: OrderChanged) -> None:
-        """Remember, by the clock that never jumps, when an order was sent."""
-        order, before = event.order, event.before
-        if order.sent_utc_ms is not None and before is not None and before.sent_utc_ms is None:
-            self._sent_at_s[order.reference] = self._clock.monotonic_s()
-            while len(self._sent_at_s) > _MAX_SEEN:
-                del self._sent_at_s[next(iter(self._sent_at_s))]
+        """Remember what was closed here, and when an unanswered order was sent, as soon as it is seen."""
+        order = event.order
+        if _is_closed_here(order):
+            self._closed_here[order.reference] = None
+        if order.sent_utc_ms is not None and order.id is None:
+            self._sure_at(order, order.sent_utc_ms)
+
+
+def _is_closed_here(order: Order) -> bool:
+    """Whether a person closed an intent that may yet turn up at the API."""
+    return order.state is OrderState.CANCELLED and order.can_be_replaced and order.sent_utc_ms is not None
 
 
 def superseded_by_note(reference: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Final
 
 from merchant_desk.domain.errors import (
@@ -14,11 +13,13 @@ from merchant_desk.domain.errors import (
     LocalFailure,
     NotFound,
     Rejected,
+    ServerFailed,
+    TimedOut,
     TooMany,
     UnexpectedReply,
 )
 from merchant_desk.domain.evidence import Evidence
-from merchant_desk.domain.order import CLOSED_UNPAID, Order, Reference
+from merchant_desk.domain.order import CLOSED_UNPAID, Order, Origin, Reference
 from merchant_desk.services.events import EventBus, Link, LinkChanged, OrderAsked, SettingsChanged
 from merchant_desk.services.link import UP, LinkState
 from merchant_desk.services.listing import DAY_MS, OPEN_WORDS, Listing
@@ -26,6 +27,7 @@ from merchant_desk.services.ports import Clock, Leases, OrderStore
 from merchant_desk.services.reconcile import Reconciler
 from merchant_desk.services.rows import row_agrees
 from merchant_desk.services.superseding import Superseding
+from merchant_desk.services.sweep_lease import SweepLease
 from merchant_desk.services.tasks import Bell, TaskKeeper
 from merchant_desk.services.turns import Errand, doing
 from merchant_desk.services.values import ProfileNow
@@ -34,8 +36,6 @@ from merchant_desk.services.watch import Watch
 log = logging.getLogger(__name__)
 
 EVERY_S: Final = 15.0
-LEASE: Final = "sweep"
-LEASE_S: Final = 20.0
 LEASE_RETRY_S: Final = 5.0
 SLICE_S: Final = 2.0
 """The wait is cut into slices, so that a machine that slept is noticed within two seconds."""
@@ -47,6 +47,7 @@ WEEK_EVERY_MS: Final = 15 * 60 * 1000
 LATE_MONEY_PAGES: Final = 10
 MAX_FAILURES: Final = 3
 FEEL_EVERY_MS: Final = 55_000
+_YIELD_EVERY: Final = 50  # orders compared, then a window gets its turn
 
 
 class Sweeper:
@@ -76,21 +77,21 @@ class Sweeper:
         self._reconciler = reconciler
         self._superseding = superseding
         self._store = store
-        self._leases = leases
+        self._lease = SweepLease(leases, clock, till_id=till_id)
         self._link = link
         self._tasks = tasks
         self._bus = bus
         self._clock = clock
         self._profile = profile
-        self._holder = f"{till_id}:{os.getpid()}:{id(self):x}"
         self._bell = Bell(clock)
         self._asked_utc_ms: dict[Reference, int] = {}
+        self._late: dict[Reference, Order] = {}
         self._late_money_utc_ms: int | None = None
         self._was_down = False
         self._is_urgent = False
         self._failures = 0
+        self._not_read: dict[Reference, None] = {}
         self._probe: asyncio.Task[object] | None = None
-        self._lease_until_s = 0.0
         self.next_sweep_utc_ms: int | None = None
         bus.subscribe(LinkChanged, self._line_changed)
         bus.subscribe(SettingsChanged, lambda _: self._bell.ring())
@@ -125,7 +126,7 @@ class Sweeper:
         if self._link.turns.held_s() > 0 or (wait_s > 0 and not is_urgent):
             return min(wait_s, EVERY_S)
         try:
-            if not await self._take_lease():
+            if not await self._lease.take():
                 return LEASE_RETRY_S
             if self._link.is_open:
                 await self._see_whether_it_is_back()
@@ -165,12 +166,14 @@ class Sweeper:
             readable = [order for order in orders if order.session_token is not None]
             await self._tasks.each("sweep", readable, self._ask)
         else:
-            await self._reconciler.settle_all([order for order in orders if order.id is None])
-            await self._follow([order for order in orders if order.id is not None])
+            intents = [order for order in orders if order.id is None]
+            await self._let_fail("intents", self._reconciler.settle_all(intents))
+            self._asked_utc_ms.update({order.reference: now for order in intents})
+            differing = await self._differing([order for order in orders if order.id is not None])
             await self._look_for_late_money(now)
-            await self._superseding.watch()
+            await self._let_fail("replaced orders", self._superseding.watch())
+            await self._read_singly([*self._late.values(), *differing])
             await self._feel_the_line(now)
-        self._asked_utc_ms.update({order.reference: now for order in orders})
 
     def _is_due(self, order: Order, now: int) -> bool:
         age = now - order.created_utc_ms
@@ -182,40 +185,65 @@ class Sweeper:
         every = WEEK_EVERY_MS if age <= WEEK_MS else DAY_MS
         return asked is None or not 0 <= now - asked < every
 
-    async def _follow(self, orders: Sequence[Order]) -> None:
-        """Compare with the lists of what is open; what differs there, or has left them, is read singly."""
+    async def _let_fail(self, what: str, work: Awaitable[None]) -> None:
+        """One order's own trouble ends its part of the sweep alone, unless the line's failures add up."""
+        try:
+            await work
+        except (ServerFailed, TimedOut) as error:
+            if self._link.is_open:
+                raise
+            log.info("left out of sweep what=%s why=%s", what, type(error).__name__)
+
+    async def _differing(self, orders: Sequence[Order]) -> list[Order]:
+        """Compare with the lists of what is open: what differs there, or has left them, is to be read singly.
+        Where a list was too long to be read whole, an order of elsewhere that is not seen in it waits."""
         if not orders:
-            return
+            return []
         since = min(order.created_utc_ms for order in orders) - DAY_MS
         listed: dict[str, tuple[str, Evidence]] = {}
+        is_whole = True
         for word in OPEN_WORDS:
-            await self._keep_lease()
-            rows, _ = await self._listing.rows(status=word, since_utc_ms=since)
+            await self._lease.keep()
+            rows, is_all = await self._listing.rows(status=word, since_utc_ms=since)
             listed.update({row.id: (word, row) for row in rows})
+            is_whole = is_whole and is_all
         differing = []
-        for order in orders:
+        for number, order in enumerate(orders, start=1):
             word, row = listed.get(order.id or "", ("", None))
             if row is not None and row_agrees(order, row, listed_under=word):
+                self._asked_utc_ms[order.reference] = self._clock.now_utc_ms()
                 self._bus.publish(OrderAsked(order.reference, self._clock.now_utc_ms()))
-            else:
+            elif row is not None or is_whole or order.origin is not Origin.ELSEWHERE:
                 differing.append(order)
-        await self._tasks.each("sweep", differing, self._ask)
+            if number % _YIELD_EVERY == 0:
+                await self._clock.sleep(0)
+        return differing
+
+    async def _read_singly(self, orders: Sequence[Order]) -> None:
+        """Read each; those whose last read failed come last, the longest not tried first, and never end the
+        sweep: without an answer between them a few are enough for now."""
+        by_name = {order.reference: order for order in orders}
+        again = [by_name[name] for name in self._not_read if name in by_name]
+        self._not_read = dict.fromkeys(order.reference for order in again)
+        fresh = [order for name, order in by_name.items() if name not in self._not_read]
+        await self._tasks.each("sweep", fresh, self._ask)
+        for order in again:
+            if self._failures >= MAX_FAILURES - 1:
+                return
+            await self._ask(order)
 
     async def _look_for_late_money(self, now: int) -> None:
-        """Every 15 minutes: is something confirmed at the API that is closed here?"""
+        """Every 15 minutes: is something confirmed at the API that is closed here? It is then to be read."""
         last = self._late_money_utc_ms
         if last is not None and 0 <= now - last < WEEK_EVERY_MS:
             return
-        await self._keep_lease()
-        rows, _ = await self._listing.rows(
-            status="confirmed", since_utc_ms=now - WEEK_MS, pages=LATE_MONEY_PAGES
-        )
-        late = []
+        await self._lease.keep()
+        since = now - WEEK_MS
+        rows, _ = await self._listing.rows(status="confirmed", since_utc_ms=since, pages=LATE_MONEY_PAGES)
         for row in rows:
             known = await self._store.by_id(row.id)
             if known is not None and known.state in CLOSED_UNPAID:
-                late.append(known)
-        await self._tasks.each("late money", late, self._ask)
+                self._late[known.reference] = known
         self._late_money_utc_ms = now
 
     async def _feel_the_line(self, now: int) -> None:
@@ -228,28 +256,25 @@ class Sweeper:
         await self._listing.rows(status=OPEN_WORDS[0], since_utc_ms=now, pages=1)
 
     async def _ask(self, order: Order) -> None:
-        await self._keep_lease()
+        await self._lease.keep()
         try:
             await self._reconciler.ask(order.reference)
         except TooMany:
             raise
         except (NotFound, Rejected, UnexpectedReply, ApiFailure) as error:
-            # One order's own trouble must not keep the others waiting; several are the line's.
-            self._failures += isinstance(error, ApiFailure)
-            if self._failures >= MAX_FAILURES:
-                raise
             log.info("order not read in sweep order=%s why=%s", order.reference, type(error).__name__)
-
-    async def _keep_lease(self) -> None:
-        """Renew it in good time; a sweep over a slow line takes long."""
-        if self._clock.monotonic_s() > self._lease_until_s - LEASE_S / 2:
-            await self._take_lease()
-
-    async def _take_lease(self) -> bool:
-        began_s = self._clock.monotonic_s()
-        is_ours = await self._leases.take(LEASE, holder=self._holder, ttl_s=LEASE_S)
-        self._lease_until_s = began_s + LEASE_S if is_ours else 0.0
-        return is_ours
+            if isinstance(error, ApiFailure):
+                # One order's own trouble must not keep the others waiting; several in a row are the line's.
+                self._failures += 1
+                self._not_read.pop(order.reference, None)
+                self._not_read[order.reference] = None
+                if self._failures >= MAX_FAILURES:
+                    raise
+                return
+        self._failures = 0
+        self._late.pop(order.reference, None)
+        self._not_read.pop(order.reference, None)
+        self._asked_utc_ms[order.reference] = self._clock.now_utc_ms()
 
     async def _wait(self, seconds: float) -> None:
         """Wait, unless rung, and unless the wall clock tells that the machine was asleep."""

@@ -16,7 +16,7 @@ from merchant_desk.services.intake import Intake, Tally
 from merchant_desk.services.joining import Joining
 from merchant_desk.services.link import LinkState
 from merchant_desk.services.listing import DAY_MS, Listing
-from merchant_desk.services.ports import Clock, Memo, OrderStore
+from merchant_desk.services.ports import CheckoutApi, Clock, Memo, OrderStore
 from merchant_desk.services.progress import Progress
 from merchant_desk.services.reconcile import Reconciler
 from merchant_desk.services.superseding import Superseding
@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 
 OVERLAP_MS: Final = 2 * DAY_MS
 MOST_LEFT: Final = 200
+LEFT_MS: Final = 7 * DAY_MS
+"""A web shop may have thousands of open orders: of theirs only young ones are looked for one by one."""
+CLOCK_SLACK_MS: Final = 5 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Syncer:
     def __init__(
         self,
         *,
+        api: CheckoutApi,
         account: Account,
         listing: Listing,
         reconciler: Reconciler,
@@ -64,6 +68,7 @@ class Syncer:
         clock: Clock,
         profile: ProfileNow,
     ) -> None:
+        self._api = api
         self._account = account
         self._reader = listing.reader
         self._walks = Walks(reader=listing.reader, memo=memo)
@@ -80,9 +85,9 @@ class Syncer:
         self._alone = asyncio.Lock()
 
     async def last_sync_utc_ms(self) -> int | None:
-        """When the last whole sync by any process began; None before the first."""
-        text = await self._memo.get(memo_keys.LAST_SYNC)
-        return int(text) if text and text.isdecimal() else None
+        """When the last whole sync by any process began, by our clock; None before the first."""
+        last = await self._last_by_api()
+        return None if last is None else last - (self._api.clock_skew_ms or 0)
 
     async def sync(self, *, full: bool = False) -> SyncReport:
         """Walk the list from the last sync on (two days of overlap), or all of it, and settle intents.
@@ -102,32 +107,55 @@ class Syncer:
         await self._account.require_key()
         first_request = self._link.requests
         mark = await self._mark_left()
-        last = None if full else await self.last_sync_utc_ms()
+        last = None if full else await self._last_by_api()
+        began_utc_ms, began_s = self._clock.now_utc_ms(), self._clock.monotonic_s()
         run = self._begin(mark)
         tally = run.intake.tally
-        followed = await self._store.open_orders()
+        followed = await self._store.open_orders(elsewhere_since_utc_ms=run.began_utc_ms - LEFT_MS)
         tally.left = {order.reference: order for order in followed if order.id is not None}
         tally.changed += await self._settle([order for order in followed if order.id is None])
-        since = last - OVERLAP_MS if mark is None and last is not None else None
+        if mark is not None or (last is not None and self._is_ahead(last)):
+            last = None
         try:
-            is_whole = await self._walk(run, mark, since)
+            is_whole = await self._walk(run, mark, last)
         finally:
             await run.intake.flush()
-        tally.changed += await self._ask_left(run.intake, since)
+        if last is not None and self._is_ahead(last):
+            last = None
+        tally.changed += await self._ask_left(run.intake, None if last is None else last - OVERLAP_MS)
         await self._superseding.watch(everything=True)
         is_level = is_whole and not tally.unclear
         if is_level:
-            await self._memo.put(memo_keys.LAST_SYNC, str(run.began_utc_ms))
+            # Our clock may have been set, or this machine have slept: the earlier beginning counts.
+            took_ms = round((self._clock.monotonic_s() - began_s) * 1000)
+            began = min(began_utc_ms + (self._api.clock_skew_ms or 0), self._now_by_api() - took_ms)
+            await self._memo.put(memo_keys.LAST_SYNC, str(began))
         await self._memo.remove(memo_keys.SYNC_BOOKMARK)
         return self._tell(tally, requests=self._link.requests - first_request, is_level=is_level)
 
-    async def _walk(self, run: Run, mark: Bookmark | None, since: int | None) -> bool:
-        if since is not None:
-            return await self._walks.walk_since(run, since)
-        is_whole = await self._walks.walk_all(run, mark)
-        if mark is not None:  # what came in since that walk began
-            is_whole = await self._walks.walk_since(run, mark.began_utc_ms - OVERLAP_MS) and is_whole
+    async def _walk(self, run: Run, mark: Bookmark | None, last: int | None) -> bool:
+        is_whole = True
+        if mark is not None:
+            is_whole = await self._walks.walk_all(run, mark)
+            last = mark.began_utc_ms  # what came in since that walk began
+        if last is not None:
+            is_whole = await self._walks.walk_since(run, last - OVERLAP_MS) and is_whole
+        if last is None or self._is_ahead(last):  # which only an answer's Date may have shown
+            is_whole = await self._walks.walk_all(run, None)
         return is_whole
+
+    # ---- moments by the API's clock, which its orders bear: ours may be set at any time ----
+
+    async def _last_by_api(self) -> int | None:
+        text = await self._memo.get(memo_keys.LAST_SYNC)
+        return int(text) if text and text.isdecimal() else None
+
+    def _now_by_api(self) -> int:
+        return self._clock.now_utc_ms() + (self._api.clock_skew_ms or 0)
+
+    def _is_ahead(self, moment_utc_ms: int) -> bool:
+        """Whether a moment that should have been has not come yet: noted while our clock was ahead."""
+        return moment_utc_ms > self._now_by_api() + CLOCK_SLACK_MS
 
     def _new_intake(self) -> Intake:
         return Intake(
@@ -141,7 +169,7 @@ class Syncer:
 
     def _begin(self, mark: Bookmark | None) -> Run:
         return Run(
-            began_utc_ms=self._clock.now_utc_ms(),
+            began_utc_ms=self._now_by_api(),
             store_id=self._profile().settings.store_id,
             walker=Walker(reader=self._reader, tasks=self._tasks),
             intake=self._new_intake(),
@@ -172,5 +200,5 @@ class Syncer:
     async def _mark_left(self) -> Bookmark | None:
         """Where an earlier walk through all of the list was broken off."""
         mark = read_bookmark(await self._memo.get(memo_keys.SYNC_BOOKMARK))
-        store_id, now = self._profile().settings.store_id, self._clock.now_utc_ms()
+        store_id, now = self._profile().settings.store_id, self._now_by_api()
         return mark if mark is not None and mark.is_good(store_id=store_id, now_utc_ms=now) else None

@@ -192,7 +192,9 @@ class Turns:
     async def _come_first(self, me: _Waiter, *, until_s: float) -> None:
         while True:
             now_s = self._clock.monotonic_s()
-            if me.errand in (Errand.HINT, Errand.SWEEP) and self._budget_delay_s(now_s) > 0:
+            # A question that somebody at the screen joined is theirs too, whoever asked it first.
+            is_hint_or_sweep = me.errand in (Errand.HINT, Errand.SWEEP) and not self._is_screen(me)
+            if is_hint_or_sweep and self._budget_delay_s(now_s) > 0:
                 raise TooMany(retry_after_s=None)
             delay_s = self._delay_s(me, now_s) if self._first() is me else math.inf
             if delay_s <= _NOTHING_S:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Final
 
@@ -9,6 +10,7 @@ from merchant_desk.domain.errors import (
     ApiFailure,
     NotAllowed,
     Rejected,
+    StoreBusy,
     UnexpectedReply,
     VersionConflict,
 )
@@ -19,13 +21,13 @@ from merchant_desk.services.link import LinkState
 from merchant_desk.services.patience import patiently
 from merchant_desk.services.ports import CheckoutApi, Clock, Journal
 from merchant_desk.services.reconcile import Reconciler
+from merchant_desk.services.superseding import Superseding
 from merchant_desk.services.values import JournalEntry
 
 WHOLE_S: Final = 22.0
 """The public face gives a command 25 s; starting it takes some."""
 LAG_S: Final = (0.0, 0.5, 1.0)
 READ_AGAIN_S: Final = 15.0
-IN_FLIGHT_MS: Final = 60 * 1000
 
 
 class Updating:
@@ -37,6 +39,7 @@ class Updating:
         api: CheckoutApi,
         link: LinkState,
         reconciler: Reconciler,
+        superseding: Superseding,
         ledger: Ledger,
         journal: Journal,
         clock: Clock,
@@ -44,6 +47,7 @@ class Updating:
         self._api = api
         self._link = link
         self._reconciler = reconciler
+        self._superseding = superseding
         self._ledger = ledger
         self._journal = journal
         self._clock = clock
@@ -119,14 +123,16 @@ class Updating:
 
     async def _close_here(self, reference: Reference, person: str) -> Order | None:
         """Close an intent that the API surely does not have; None where it has it after all. Nothing that
-        may still be on its way is closed."""
+        may still be on its way is closed: the refusal's `detail` is how many seconds that may last."""
         for _ in range(ROUNDS):
             found = await self._reconciler.look_up(reference)
             order = found.order
             if order.state is not OrderState.CREATING:
                 return None
-            if not found.is_surely_absent or self._is_in_flight(order):
-                break
+            wait_s = self._superseding.wait_s(order)
+            if wait_s > 0 or not found.is_surely_absent:
+                detail = str(math.ceil(wait_s)) if wait_s > 0 else None
+                raise NotAllowed(reason="may-have-arrived", reference=reference, detail=detail)
             now = self._clock.now_utc_ms()
             closed = replace(
                 order, state=OrderState.CANCELLED, problem=None, closed_utc_ms=now, updated_utc_ms=now
@@ -138,13 +144,7 @@ class Updating:
                 continue
             await self._note(person, "cancelled", reference)
             return order
-        raise NotAllowed(reason="may-have-arrived", reference=reference)
-
-    def _is_in_flight(self, order: Order) -> bool:
-        """Whether a creation may still be waiting for its answer, here or in another process."""
-        if order.sent_utc_ms is None or order.problem is not None:
-            return False
-        return 0 <= self._clock.now_utc_ms() - order.sent_utc_ms < IN_FLIGHT_MS
+        raise StoreBusy
 
     async def _note(self, person: str, what: str, reference: Reference) -> None:
         await self._journal.add(JournalEntry(self._clock.now_utc_ms(), person, what, reference))

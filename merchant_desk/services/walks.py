@@ -28,7 +28,7 @@ MARK_EVERY_PAGES: Final = 10
 
 @dataclass(slots=True)
 class Run:
-    """One sync while it lasts."""
+    """One sync while it lasts; `began_utc_ms` is by the API's clock, as far as it was known then."""
 
     began_utc_ms: int
     store_id: str

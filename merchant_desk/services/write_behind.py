@@ -51,6 +51,9 @@ class WriteBehind(Generic[T]):
         await self._write(batch)
 
     async def _end_running(self) -> None:
-        running, self._running = self._running, None
-        if running is not None:
-            await asyncio.shield(running)
+        if (running := self._running) is None:
+            return
+        # Whoever is cancelled here leaves the write under way, and `flush` still waits for it.
+        await asyncio.wait([running])
+        self._running = None
+        running.result()

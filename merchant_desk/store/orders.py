@@ -107,10 +107,12 @@ class SqlOrders:
         """Every state has its count, zero included."""
         return await self._database.read(lambda connection: queries.counts(connection, query))
 
-    async def open_orders(self, *, elsewhere_since_utc_ms: int | None = None) -> tuple[Order, ...]:
+    async def open_orders(
+        self, *, elsewhere_since_utc_ms: int | None = None, limit: int | None = None
+    ) -> tuple[Order, ...]:
         """Newest first."""
         return await self._database.read(
-            lambda connection: queries.open_orders(connection, elsewhere_since_utc_ms)
+            lambda connection: queries.open_orders(connection, elsewhere_since_utc_ms, limit)
         )
 
     async def pinned(self) -> tuple[Order, ...]:

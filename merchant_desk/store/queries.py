@@ -44,13 +44,28 @@ def counts(connection: Connection, query: OrderFilter) -> OrderCounts:
     return OrderCounts(by_state, tuple(Fiat(sums[currency], currency) for currency in sorted(sums)))
 
 
-def open_orders(connection: Connection, elsewhere_since_utc_ms: int | None) -> tuple[Order, ...]:
+def open_orders(
+    connection: Connection, elsewhere_since_utc_ms: int | None, limit: int | None
+) -> tuple[Order, ...]:
     """Those of which the API may still say something new, newest first."""
-    chosen = select(ORDERS).where(ORDERS.c.state.in_(sorted(OPEN_STATES)))
-    if elsewhere_since_utc_ms is not None:
-        is_ours = ORDERS.c.origin == Origin.HERE.value
-        chosen = chosen.where(or_(is_ours, ORDERS.c.created_utc_ms >= elsewhere_since_utc_ms))
-    return _orders(connection, _newest_first(chosen))
+    # State by state, each already in order by its index: a few of very many are found without sorting all.
+    rows = [
+        row
+        for state in sorted(OPEN_STATES)
+        for row in connection.execute(
+            _newest_first(_open_in(state, elsewhere_since_utc_ms)).limit(limit)
+        ).mappings()
+    ]
+    rows.sort(key=lambda row: (row["created_utc_ms"], row["seq"]), reverse=True)
+    return tuple(order_from_row(row) for row in rows[:limit])
+
+
+def _open_in(state: OrderState, elsewhere_since_utc_ms: int | None) -> Select[Any]:
+    chosen = select(ORDERS).where(ORDERS.c.state == state)
+    if elsewhere_since_utc_ms is None:
+        return chosen
+    is_ours = ORDERS.c.origin == Origin.HERE.value
+    return chosen.where(or_(is_ours, ORDERS.c.created_utc_ms >= elsewhere_since_utc_ms))
 
 
 def pinned(connection: Connection) -> tuple[Order, ...]:

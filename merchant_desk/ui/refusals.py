@@ -50,6 +50,10 @@ def refusal_words(reason: str) -> tuple[str, str]:
             tr("Problems", "The contract check does not run at the real store."),
             tr("Problems", "Run it in a test store or in training."),
         ),
+        "store-known": (
+            tr("Problems", "This store is here already."),
+            tr("Problems", "Choose it in the list of stores."),
+        ),
         "already-replaced": (
             tr("Problems", "Another order took its place."),
             tr("Problems", "Go on with that one."),

@@ -23,12 +23,12 @@ from merchant_desk.domain.errors import (
     TooMany,
     UnexpectedReply,
 )
-from merchant_desk.domain.order import OrderId
+from merchant_desk.domain.order import Order, OrderId
 from merchant_desk.domain.secret import SessionToken
 from merchant_desk.domain.settings import Profile, Settings
 from merchant_desk.services.support import OddAnswer
 from merchant_desk.services.values import ListQuery
-from tests.adapters.api.conftest import KEY, ORDER_ID, STORE, an_order
+from tests.adapters.api.conftest import KEY, ORDER_ID, STORE, TYPED, an_order
 from tests.helpers.fake_clock import FakeClock
 from tests.helpers.fake_config import FakeSecrets
 from tests.helpers.leaks import Canary, found_below
@@ -67,11 +67,16 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     async with ScriptedServer() as server:
         folder, clock = tmp_path / "answers", FakeClock()
         profile = Profile("default", Settings(store_id=STORE, api_url=server.origin))
+
+        async def known(name: str) -> Order | None:
+            return an_order(id=OrderId(ORDER_ID)) if name == ORDER_ID else None
+
         api = FollowingApi(
             profile=lambda: profile,
             secrets=FakeSecrets(api_key=KEY),
             clock=clock,
             keep=AnswerFolder(folder, masker=Masker()).keep,
+            known=known,
         )
         yield Desk(api, server, folder, clock)
         await api.aclose()
@@ -124,6 +129,18 @@ async def test_what_the_customer_told_is_not_kept_with_an_odd_answer_to_the_crea
     assert "is not known" in text
     for private in (order.customer.first_name, order.customer.last_name, order.customer.email):
         assert private not in text
+
+
+@pytest.mark.parametrize("call", ["read", "update", "attach"])
+async def test_what_the_store_knows_of_the_customer_is_hidden_in_every_answer_about_the_order(
+    desk: Desk, call: str
+) -> None:
+    order = an_order()
+    ask = (CALLS | {"attach": lambda api: api.attach(OrderId(ORDER_ID), TYPED)})[call]
+    await desk.asks(ask, reply(500, f'{{"error": {{"message": "no name {order.customer.first_name}"}}}}'))
+
+    text = desk.files()[0].read_text("utf-8")
+    assert "no name ‹hidden›" in text
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Final
 
 from merchant_desk.api.contract_probe import HttpContractProbe
 from merchant_desk.api.training import TrainingControl
-from merchant_desk.config.reports import write_report
+from merchant_desk.config.reports import keep_report
 from merchant_desk.domain.secret import ApiKey
 from merchant_desk.listener.contract_ear import open_ear
 from merchant_desk.sandbox.book import Booked
@@ -78,7 +78,7 @@ def check_of(
     def made(origin: str, key: ApiKey) -> ContractProbe:
         return probe or HttpContractProbe(origin, key=key, clock=desk.clock)
 
-    tools = ContractTools(made, ear, partial(write_report, folder / "reports"), waits=waits)
+    tools = ContractTools(made, ear, partial(keep_report, folder / "reports"), waits=waits)
     return ContractCheck(
         tools,
         settings=desk.settings,

@@ -129,7 +129,7 @@ def contract_of(
     """A check of a desk over fakes, on its clock; `written` takes the report."""
     kept = written if written is not None else {}
 
-    def write(name: str, text: str) -> str:
+    async def write(name: str, text: str) -> str:
         kept[name] = text
         return f"/reports/{name}"
 

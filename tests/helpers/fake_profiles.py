@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from merchant_desk.domain.errors import DeskError, KeyRefused
@@ -25,6 +27,7 @@ class FakeShelf:
     open_counts: dict[str, int | None] = field(default_factory=dict)
     made: dict[str, Settings] = field(default_factory=dict)
     kept: dict[str, FakeSecrets] = field(default_factory=dict)
+    claimed: set[str] = field(default_factory=set)
     has_keyring: bool = True
     make_fails: DeskError | None = None
     keyring_fails: DeskError | None = None
@@ -37,9 +40,17 @@ class FakeShelf:
         """As the port says."""
         return self.open_counts.get(profile, 0)
 
-    async def free_name(self, wanted: str) -> str:
+    async def claim(self, wanted: str) -> str:
         """As the port says, without its care for letters."""
-        return wanted.lower().replace(" ", "-")
+        stem = wanted.lower().replace(" ", "-")
+        names = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+        name = next(name for name in names if name not in self.claimed)
+        self.claimed.add(name)
+        return name
+
+    async def release(self, profile: str) -> None:
+        """As the port says."""
+        self.claimed.remove(profile)
 
     async def make(self, profile: str, settings: Settings) -> None:
         """As the port says."""
@@ -56,7 +67,8 @@ class FakeShelf:
 
 @dataclass
 class FakeSystems:
-    """What Cryptum's systems say of a new store. `keys` by origin; `asked` is who was asked with what."""
+    """What Cryptum's systems say of a new store. `keys` by origin; `asked` is who was asked with what,
+    `meanwhile` what happens during it."""
 
     keys: dict[str, str] = field(default_factory=dict)
     verdict: StoreVerdict = field(
@@ -64,10 +76,13 @@ class FakeSystems:
     )
     fails: DeskError | None = None
     asked: list[str] = field(default_factory=list)
+    meanwhile: Callable[[], None] | None = None
 
     async def try_at(self, store: NewStore) -> StoreVerdict:
         """As `PlaceTrial`."""
         self.asked.append(store.api_url)
+        if self.meanwhile is not None:
+            self.meanwhile()
         if self.fails is not None:
             raise self.fails
         if self.keys.get(store.api_url) != store.api_key.reveal():

@@ -139,10 +139,12 @@ class FakeOrders:
         )
         return OrderCounts({state: tally[state] for state in OrderState}, sums)
 
-    async def open_orders(self, *, elsewhere_since_utc_ms: int | None = None) -> tuple[Order, ...]:
+    async def open_orders(
+        self, *, elsewhere_since_utc_ms: int | None = None, limit: int | None = None
+    ) -> tuple[Order, ...]:
         """As the port says."""
         self._records.fail_if_told()
-        return tuple(
+        found = tuple(
             order
             for order in self._newest_first()
             if order.is_open
@@ -152,6 +154,7 @@ class FakeOrders:
                 or order.created_utc_ms >= elsewhere_since_utc_ms
             )
         )
+        return found[:limit]
 
     async def pinned(self) -> tuple[Order, ...]:
         """As the port says: those on GO, then those that are an alarm, each oldest first."""

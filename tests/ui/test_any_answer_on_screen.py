@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from merchant_desk.api.wire import parse_object
 from merchant_desk.api.wire_order import read_order
+from merchant_desk.domain.elsewhere import order_from_elsewhere
 from merchant_desk.domain.errors import UnexpectedReply
-from merchant_desk.domain.evidence import absorb, order_from_elsewhere
+from merchant_desk.domain.evidence import absorb
 from merchant_desk.domain.money import Fiat, MoneyError
 from merchant_desk.domain.order import (
     Customer,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from merchant_desk import qr
-from merchant_desk.domain.order import OrderState, Reference
+from merchant_desk.domain.order import OrderId, OrderState, Origin, Reference
 from merchant_desk.domain.secret import SessionToken
+from merchant_desk.services.events import OrderAsked
 from merchant_desk.services.memo_keys import SALE_ON_SCREEN
+from merchant_desk.ui.payment.open_orders import KEPT, OpenOrders
 from merchant_desk.ui.payment.view_model import PaymentModel
+from merchant_desk.ui.payment.view_model_reading import LastAsked
 from merchant_desk.ui.signals import DeskSignals
 from tests.helpers import sales
 from tests.helpers.payment_stage import Counter, counter
@@ -165,3 +168,47 @@ async def test_a_stop_leads_to_the_callback_that_began_it(at: Counter) -> None:
     await until(lambda: len(led) == 2)
 
     assert led == ["", kept.id]
+
+
+@inside(counter())
+async def test_opening_reads_a_few_of_a_web_shops_open_orders_and_no_more(at: Counter) -> None:
+    now_utc_ms = at.shop.clock.now_utc_ms()
+    web = replace(at.order, origin=Origin.ELSEWHERE, till_id="")
+    for number in range(300):
+        made_utc_ms = now_utc_ms - number * 1_000
+        reference = Reference(f"WEB-{number:03}")
+        row = replace(web, reference=reference, id=OrderId(f"web-{number}"), created_utc_ms=made_utc_ms)
+        await at.shop.store.orders.begin(row, ())
+    taken: list[int] = []
+    again = PaymentModel(at.shop.desk, DeskSignals(at.shop.desk.bus, parent=at.model))
+    put = again._others.put
+    again._others.put = lambda orders: (taken.append(len(rows := tuple(orders))), put(rows))[1]  # type: ignore[method-assign, func-returns-value]  # counts what comes in
+    await until(lambda: bool(taken))
+
+    assert taken == [KEPT]
+    assert await again.sale_in_progress() == at.order.reference
+
+
+def test_the_other_orders_stay_few_and_in_order_however_many_come() -> None:
+    others, now_utc_ms = OpenOrders(), sales.AFTERNOON_UTC_MS
+    ages = [(number * 7919) % 1_000 for number in range(1_000)]
+    for age in ages:
+        others.put((sales.order(f"W-{age:03}", "1", minutes_ago=age),))
+    others.put((sales.paid(sales.order("GO", "1", minutes_ago=9_999)),))
+
+    assert [row.reference for row in others.rows(but="W-001", now_utc_ms=now_utc_ms, limit=3)] == [
+        "GO",
+        "W-000",
+        "W-002",
+    ]
+    assert len(others._orders) < 2 * KEPT
+
+
+def test_when_orders_were_asked_about_is_kept_of_a_few_and_always_of_the_screens() -> None:
+    asked, shown, other = LastAsked(), sales.order("SHOWN", "1"), sales.order("W-1", "1")
+    asked.note(OrderAsked(shown.reference, 1), on_screen="SHOWN")
+    for number in range(2_000):
+        asked.note(OrderAsked(Reference(f"W-{number}"), 2), on_screen="SHOWN")
+
+    assert (asked.of(shown), asked.of(other)) == (1, other.updated_utc_ms)
+    assert len(asked._at_utc_ms) == 500

@@ -155,3 +155,11 @@ def test_what_the_api_says_cannot_move_the_cursor_or_turn_the_line() -> None:
 def test_no_row_of_the_words_takes_more_than_the_failure_itself() -> None:
     for row in WORDS.values():
         assert len(inspect.signature(row).parameters) == 1
+
+
+def test_a_cancel_that_comes_too_early_says_how_many_seconds_to_wait() -> None:
+    early = say(errors.NotAllowed(reason="may-have-arrived", reference="R-1", detail="49"))
+    unsure = say(errors.NotAllowed(reason="may-have-arrived", reference="R-1"))
+
+    assert early.hint == "Wait 49 s, run `sync`, then cancel it again."
+    assert unsure.hint == "Wait a minute, run `sync`, then cancel it again."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -120,6 +120,29 @@ async def test_an_order_whose_creation_was_not_answered_is_found_and_cancelled()
         assert result.answer("clean-up") == "yes"
         assert not result.is_ok
         assert not shop.desk.settings.current.learned.is_learned
+
+
+@pytest.mark.parametrize(
+    ("status", "document"),
+    [(500, {"message": "oops"}), (201, {"error": {"message": "late"}}), (408, {}), (429, {})],
+)
+@on_virtual_time
+async def test_an_order_made_under_an_unclear_answer_is_found_and_cancelled(
+    status: int, document: dict[str, object]
+) -> None:
+    async with open_shop(settings=at()) as shop:
+        api = FakeContractApi(shop.clock)
+        create = api.create
+
+        async def unclear(members: Mapping[str, object]) -> Exchange:
+            await create(members)
+            return Exchange(status, BodyForm.JSON, document)
+
+        api.create = unclear  # type: ignore[method-assign]  # it does what it denies
+        await contract_of(shop, api).run()
+
+        assert len(api.orders) == 1
+        assert api.open_references == []
 
 
 @on_virtual_time

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from merchant_desk.domain.elsewhere import order_from_elsewhere
 from merchant_desk.domain.evidence import (
     MAX_CLOCK_SLACK_MS,
     Evidence,
     absorb,
     adoption_misfit,
     differences,
-    order_from_elsewhere,
 )
 from merchant_desk.domain.money import MoneyError
 from merchant_desk.domain.order import (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from merchant_desk.domain.errors import StoreBusy
 from merchant_desk.services.events import CallbackSeen, MemoChanged, OrderChanged, OrdersKept
 from tests.helpers.fake_clock import on_virtual_time
@@ -106,3 +108,32 @@ async def test_the_orders_of_our_own_sync_are_not_told_again_by_the_feed() -> No
 
         assert sum(len(event.references) for event in pages) == 250
         assert not any(event.is_remote for event in pages)
+
+
+@on_virtual_time
+async def test_many_orders_that_another_process_moves_leave_a_window_its_turns() -> None:
+    async with open_shop() as window, window.peer() as command:
+        for number in range(60):
+            command.api.add(f"WEB-{number}")
+        await command.desk.syncer.sync()
+        await window.desk.feed.look()
+        for row in command.api.book.values():
+            command.api.sets(row.id, "cancelled")
+        await command.desk.syncer.sync(full=True)
+        in_a_turn = [0]
+
+        async def turn() -> None:
+            while True:
+                in_a_turn.append(0)
+                await asyncio.sleep(0)
+
+        def told(_event: OrderChanged) -> None:
+            in_a_turn[-1] += 1
+
+        window.desk.bus.subscribe(OrderChanged, told)
+        turning = asyncio.create_task(turn())
+        await window.desk.feed.look()
+        turning.cancel()
+
+        assert sum(in_a_turn) == 60
+        assert max(in_a_turn) <= 10

@@ -24,6 +24,7 @@ from merchant_desk.domain.errors import (
 )
 from merchant_desk.services.events import EventBus, Link, LinkChanged, SettingsChanged
 from merchant_desk.services.link import LinkState
+from merchant_desk.services.turns import Errand, doing
 from tests.helpers.fake_clock import FakeClock, on_virtual_time
 
 
@@ -176,3 +177,30 @@ async def test_only_changes_are_announced_with_their_times() -> None:
     ]
     assert {event.at_utc_ms for event in line.said[1:]} == {began}
     assert line.link.current.last_answer_utc_ms == began
+
+
+@pytest.mark.parametrize("errand", [Errand.HINT, Errand.SWEEP, Errand.SYNC])
+@on_virtual_time
+async def test_background_work_that_waited_for_its_turn_still_has_its_whole_time(errand: Errand) -> None:
+    line = Line()
+    await line.guarded()
+    line.link.turns.hold(30)
+    with doing(errand):
+        await line.link.guard(line.call(takes_s=2), limit_s=15)
+    assert line.clock.monotonic_s() >= 1032
+    links = [line.link.current.link]
+    with doing(errand), pytest.raises(TimedOut):
+        await line.link.guard(line.call(takes_s=100), limit_s=15)
+    links.append(line.link.current.link)
+
+    assert links == [Link.CONNECTED, Link.NOT_REACHED]
+
+
+@on_virtual_time
+async def test_a_person_waits_for_turn_and_answer_together_no_longer_than_told() -> None:
+    line = Line()
+    line.link.turns.hold(3)
+    with pytest.raises(TimedOut):
+        await line.link.guard(line.call(takes_s=100), limit_s=5)
+
+    assert line.clock.monotonic_s() == 1005

@@ -59,13 +59,13 @@ def of_size(total: int, *, page: int = 100, tells: int | None = None) -> Answer:
     ("total", "page", "tells", "requests"),
     [
         (0, 100, 0, 1),
-        (99, 100, 99, 1),
+        (99, 100, 99, 2),
         (100, 100, 100, 2),
         (100, 100, None, 2),
         (250, 100, 250, 3),
         (250, 100, 100, 3),  # `total` of the page, not of the list
-        (250, 50, 250, 5),  # the API's own maximum is below ours
-        (120, 100, 5_000, 3),  # `total` of everything, whatever the filter
+        (250, 50, 250, 6),  # the API's own maximum is below ours
+        (120, 50, None, 4),  # and it does not say how many there are
     ],
 )
 @on_virtual_time
@@ -78,6 +78,54 @@ async def test_the_walk_ends_where_the_list_ends_whatever_total_means(
     assert [row.id for row in found] == [row.id for row in rows(0, total)]
     assert is_whole
     assert len(api.asked) == requests
+
+
+@pytest.mark.parametrize("told", [150, 5_000])
+@on_virtual_time
+async def test_a_list_that_counts_more_rows_than_it_shows_is_not_the_whole_list(told: int) -> None:
+    listing, _ = listing_of(of_size(149, tells=told))
+    found, is_whole = await listing.rows()
+
+    assert (len(found), is_whole) == (149, False)
+
+
+@pytest.mark.parametrize("tells", [True, False])
+@on_virtual_time
+async def test_a_row_that_leaves_the_list_between_two_pages_hides_no_other_row(tells: bool) -> None:
+    calls = 0
+
+    def shrinking(query: ListQuery) -> ListPage:
+        nonlocal calls
+        calls += 1
+        everything = rows(0 if calls == 1 else 3, 150)  # the first three leave after the first page
+        found = everything[query.offset : query.offset + 100]
+        return ListPage(found, raw_count=len(found), total=len(everything) if tells else None)
+
+    listing, _ = listing_of(shrinking)
+    found, is_whole = await listing.rows()
+
+    assert {row.id for row in found} == {row.id for row in rows(0, 150)}
+    assert is_whole
+
+
+@on_virtual_time
+async def test_once_the_total_is_known_to_count_all_a_short_list_costs_one_request() -> None:
+    listing, api = listing_of(of_size(7, tells=7))
+    await listing.rows()
+    learned_after = len(api.asked)
+    found, is_whole = await listing.rows()
+
+    assert (learned_after, len(api.asked)) == (2, 3)
+    assert (len(found), is_whole) == (7, True)
+
+
+@on_virtual_time
+async def test_a_total_that_is_only_the_length_of_a_page_is_never_taken_for_the_end() -> None:
+    listing, _ = listing_of(of_size(250, tells=100))
+    await listing.rows()
+    found, is_whole = await listing.rows()
+
+    assert (len(found), is_whole) == (250, True)
 
 
 @on_virtual_time
@@ -93,7 +141,7 @@ async def test_a_list_longer_than_its_pages_is_not_the_whole_list() -> None:
     listing, api = listing_of(of_size(10_000))
     found, is_whole = await listing.rows(pages=3)
 
-    assert (len(found), is_whole, len(api.asked)) == (300, False, 3)
+    assert (len(found), is_whole, len(api.asked)) == (296, False, 3)
 
 
 @on_virtual_time
@@ -131,7 +179,8 @@ async def test_status_and_time_bound_travel_with_every_page() -> None:
 
     assert [(query.status, query.start_utc_ms, query.offset) for query in api.asked] == [
         ("pending", 7, 0),
-        ("pending", 7, 100),
+        ("pending", 7, 98),
+        ("pending", 7, 148),
     ]
 
 
@@ -199,7 +248,8 @@ async def test_a_form_that_has_worked_is_not_tried_in_others_when_it_is_refused(
     listing, api = listing_of(sometimes)
     await listing.rows()
     refuses = True
+    before = len(api.asked)
     with pytest.raises(Rejected):
         await listing.rows()
 
-    assert len(api.asked) == 2
+    assert len(api.asked) == before + 1

@@ -111,7 +111,7 @@ async def test_a_known_order_is_given_although_the_api_is_down() -> None:
 async def test_a_lost_intent_asked_for_again_is_found_or_stays_unknown_but_is_not_sent() -> None:
     async with open_shop() as shop:
         shop.api.fail("create", timed_out(processed=True))
-        shop.api.list_lag = 5
+        shop.api.list_lag = 7
         with pytest.raises(OutcomeUnknown):
             await shop.sale(reference="R-1")
         found = await shop.sale(reference="R-1")

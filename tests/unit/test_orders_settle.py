@@ -16,6 +16,7 @@ from merchant_desk.domain.errors import (
     Unreachable,
 )
 from merchant_desk.domain.order import Order, OrderState, Origin, ProblemCode, Reference
+from merchant_desk.services.superseding import SURE_AFTER_S
 from tests.helpers.fake_api import (
     Fault,
     key_refused,
@@ -235,6 +236,7 @@ async def test_a_late_sending_that_goes_wrong_ends_no_sync(fault: Fault, state: 
 async def test_an_intent_closed_here_follows_the_api_if_it_turns_up_there_after_all() -> None:
     async with open_shop() as shop:
         intent = await lost(shop)
+        await shop.clock.sleep(SURE_AFTER_S)
         closed = await shop.desk.orders.cancel(R1, person="Rui")
         assert closed.state is OrderState.CANCELLED
         row = shop.api.add(R1, callback_url=intent.callback_url)

@@ -210,7 +210,7 @@ async def test_an_intent_that_the_api_does_not_have_is_closed_here() -> None:
 @on_virtual_time
 async def test_an_intent_that_the_api_does_have_is_cancelled_there() -> None:
     async with open_shop() as shop:
-        shop.api.list_lag = 5
+        shop.api.list_lag = 7
         shop.api.fail("create", timed_out(processed=True))
         with pytest.raises(Exception, match="OutcomeUnknown"):
             await shop.sale(reference="R-1")

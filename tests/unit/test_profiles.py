@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from merchant_desk.domain.errors import (
     KeyMissing,
     KeyRefused,
     KeyringFailed,
+    NotAllowed,
     Rejected,
     Unreachable,
 )
@@ -144,6 +146,53 @@ async def test_a_store_whose_wallets_are_not_set_up_is_kept_and_says_so() -> Non
         assert "aurora-lab" in till.shelf.made
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        replace(NEW, name="Another name", store_id=LAB.store_id),
+        replace(NEW, store_id=f" {LAB.store_id.upper()} ", api_url=f"{TEST_API}/"),
+    ],
+)
+@on_virtual_time
+async def test_a_store_that_is_here_already_is_refused_before_anybody_is_asked(again: NewStore) -> None:
+    async with machine() as till:
+        with pytest.raises(NotAllowed) as caught:
+            await till.profiles.add(again)
+
+        assert (caught.value.reason, caught.value.detail) == ("store-known", LAB.name)
+        assert (till.systems.asked, till.shelf.made) == ([], {})
+
+
+@on_virtual_time
+async def test_the_same_store_at_another_place_is_another_store() -> None:
+    async with machine() as till:
+        added = await till.profiles.add(replace(NEW, store_id=STORE_ID))
+
+        assert till.shelf.made[added.profile].store_id == STORE_ID
+
+
+@on_virtual_time
+async def test_a_store_that_another_window_added_during_the_trial_is_refused_whole() -> None:
+    async with machine() as till:
+        theirs = KnownStore("aurora", "Aurora", "", NEW.store_id, NEW.api_url)
+        till.systems.meanwhile = lambda: till.shelf.stores.append(theirs)
+        with pytest.raises(NotAllowed):
+            await till.profiles.add(NEW)
+
+        assert till.shelf.made == {}
+        assert till.shelf.claimed == set()
+
+
+@on_virtual_time
+async def test_two_windows_that_add_at_once_keep_their_keys_apart() -> None:
+    async with machine() as till:
+        other = replace(NEW, store_id="eeeeeeee-ffff-4000-8111-222222222222")
+        one, two = await asyncio.gather(till.profiles.add(NEW), till.profiles.add(other))
+
+        assert (one.profile, two.profile) == ("aurora-lab", "aurora-lab-2")
+        assert {settings.store_id for settings in till.shelf.made.values()} == {NEW.store_id, other.store_id}
+
+
 @on_virtual_time
 async def test_a_line_that_is_down_adds_nothing() -> None:
     async with machine() as till:
@@ -185,6 +234,7 @@ async def test_a_disk_that_takes_no_settings_gives_the_key_back() -> None:
             await till.profiles.add(NEW)
 
         assert till.shelf.kept["aurora-lab"].kept == KeptSecrets()
+        assert till.shelf.claimed == set()
 
 
 @pytest.mark.parametrize(

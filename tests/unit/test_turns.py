@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from merchant_desk.domain.errors import TooMany
 from merchant_desk.services.pace import FREE_PER_S, SLOWEST_PER_S, Pace
-from merchant_desk.services.turns import LANES, MAX_HOLD_S, Errand, Turns, doing, errand_now
+from merchant_desk.services.turns import BUDGET, LANES, MAX_HOLD_S, Errand, Turns, doing, errand_now
 from tests.helpers.counts import count
 from tests.helpers.fake_clock import FakeClock, on_virtual_time, run_virtual
 
@@ -244,3 +244,20 @@ def test_a_pace_that_was_slowed_comes_back_to_free_where_it_is_used() -> None:
         pace.took(now_s)
         pace.went_well(now_s)
         assert now_s < 120
+
+
+@pytest.mark.parametrize("errand", [Errand.HINT, Errand.SWEEP])
+@on_virtual_time
+async def test_a_used_up_budget_never_holds_back_a_question_about_the_screen(errand: Errand) -> None:
+    line = Line()
+    line.turns.show(SCREEN)
+    line.turns.failed()
+    for number in range(BUDGET):
+        await line.ask(Errand.SYNC, f"sync {number}", takes_s=0.0)
+        line.turns.failed()
+    with pytest.raises(TooMany):
+        await line.ask(errand, "not on the screen")
+    line.took.clear()
+    await line.ask(errand, "on the screen", subject=SCREEN)
+
+    assert [name for _, name in line.took] == ["on the screen"]

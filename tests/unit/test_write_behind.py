@@ -90,6 +90,24 @@ async def test_a_write_that_failed_is_told_at_the_next_chance() -> None:
 
 
 @on_virtual_time
+async def test_a_write_whose_bringer_was_cancelled_is_still_waited_for() -> None:
+    clock = FakeClock()
+    store = SlowStore(clock)
+    async with TaskKeeper(EventBus()) as tasks:
+        behind = WriteBehind(store.write, tasks=tasks)
+        await behind.put(range(LEAST_WRITTEN))
+        waiting = asyncio.ensure_future(behind.flush())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert store.writes == []
+        await behind.flush()
+
+        assert store.writes == [list(range(LEAST_WRITTEN))]
+
+
+@on_virtual_time
 async def test_progress_is_told_a_few_times_a_second_and_its_estimate_follows_the_pace() -> None:
     clock, bus, told = FakeClock(), EventBus(), list[SyncProgress]()
     bus.subscribe(SyncProgress, told.append)

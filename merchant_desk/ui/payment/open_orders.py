@@ -3,49 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from heapq import nsmallest
+from typing import Final, TypeAlias
 
 from merchant_desk.domain.order import Light, Order, OrderState
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.payment.state import StripRow
 
-_KEPT = 50
+KEPT: Final = 50
+"""So many are worth keeping; twice as many are held before the least of them go."""
+
+_Rank: TypeAlias = tuple[int, int]
 
 
 class OpenOrders:
-    """Keeps what waits in memory, so that a change needs no read of the store."""
+    """Keeps what waits in memory, so that a change needs no read of the store, nor a sorting of all."""
 
     def __init__(self) -> None:
-        self._orders: dict[str, Order] = {}
+        self._orders: dict[str, tuple[_Rank, Order]] = {}
 
     def put(self, orders: Iterable[Order]) -> None:
         """Take orders in; those that wait for nobody any more go."""
         for order in orders:
             known = self._orders.get(order.reference)
-            if known is not None and known.version > order.version:
+            if known is not None and known[1].version > order.version:
                 continue
             self._orders.pop(order.reference, None)
-            if _waits(order):
-                self._orders[order.reference] = order
-        for name in [order.reference for order in self._sorted()[_KEPT:]]:
-            del self._orders[name]
+            if (rank := _rank(order)) is not None:
+                self._orders[order.reference] = (rank, order)
+                if len(self._orders) >= 2 * KEPT:
+                    self._orders = {one.reference: (at, one) for at, one in self._first(KEPT)}
 
     def rows(self, *, but: str, now_utc_ms: int, limit: int) -> tuple[StripRow, ...]:
         """The cards, without the order that is on the screen."""
-        others = [order for order in self._sorted() if order.reference != but]
+        others = [order for _, order in self._first(limit + 1) if order.reference != but]
         return tuple(_row(order, now_utc_ms) for order in others[:limit])
 
-    def _sorted(self) -> list[Order]:
-        newest = sorted(self._orders.values(), key=lambda order: order.created_utc_ms, reverse=True)
-        pinned = [order for order in reversed(newest) if _is_pinned(order)]
-        return [*pinned, *(order for order in newest if not _is_pinned(order))]
+    def _first(self, number: int) -> list[tuple[_Rank, Order]]:
+        return nsmallest(number, self._orders.values(), key=lambda held: held[0])
 
 
-def _waits(order: Order) -> bool:
-    return order.is_open or _is_pinned(order)
-
-
-def _is_pinned(order: Order) -> bool:
-    return order.light is Light.GO or order.is_alarm
+def _rank(order: Order) -> _Rank | None:
+    """The pinned ones first, the oldest before; then those that are open, the newest before."""
+    if order.light is Light.GO or order.is_alarm:
+        return (0, order.created_utc_ms)
+    return (1, -order.created_utc_ms) if order.is_open else None
 
 
 def _row(order: Order, now_utc_ms: int) -> StripRow:

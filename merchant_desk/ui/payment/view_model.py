@@ -15,13 +15,13 @@ from merchant_desk.services.desk import Desk
 from merchant_desk.services.events import Link, OrderAsked, OrderChanged, StoreSeen
 from merchant_desk.services.link import UP
 from merchant_desk.services.memo_keys import SALE_ON_SCREEN
-from merchant_desk.ui.payment.open_orders import OpenOrders
+from merchant_desk.ui.payment.open_orders import KEPT, OpenOrders
 from merchant_desk.ui.payment.present import Around, explorer_link, light_of, present
 from merchant_desk.ui.payment.slip import Slip, slip_of
 from merchant_desk.ui.payment.state import PaymentState
 from merchant_desk.ui.payment.view_model_code import CodeMaker
 from merchant_desk.ui.payment.view_model_doing import Doing
-from merchant_desk.ui.payment.view_model_reading import OrderOnScreen, sale_in_progress
+from merchant_desk.ui.payment.view_model_reading import LastAsked, OrderOnScreen, sale_in_progress
 from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.words import tr
 
@@ -47,7 +47,7 @@ class PaymentModel(QObject):
         self._desk = desk
         self._screen = OrderOnScreen(desk, self._order_read)
         self._noted = ""
-        self._asked: dict[str, int] = {}
+        self._asked = LastAsked()
         self._codes = CodeMaker()
         self._code_begun = self._code_problem = ""
         self._wallets: tuple[str, ...] = ()
@@ -192,7 +192,7 @@ class PaymentModel(QObject):
         self._publish()
 
     def _order_asked(self, event: OrderAsked) -> None:
-        self._asked[event.reference] = event.at_utc_ms
+        self._asked.note(event, on_screen=self._screen.reference)
         if event.reference == self._screen.reference:
             self._tick()
 
@@ -203,7 +203,7 @@ class PaymentModel(QObject):
 
     async def _load(self) -> None:
         store = self._desk.store
-        self._others.put((*await store.open_orders(), *await store.pinned()))
+        self._others.put((*await store.open_orders(limit=KEPT), *await store.pinned()))
         wallets = await self._desk.account.wallets()
         self._wallets = tuple(network for network, _ in wallets or ())
         self._store_name = (await self._desk.account.report()).name or self._store_name
@@ -280,7 +280,7 @@ class PaymentModel(QObject):
             now_utc_ms=now,
             is_training=desk.profile.is_training,
             history=self._screen.history,
-            asked_utc_ms=self._asked.get(order.reference, order.updated_utc_ms),
+            asked_utc_ms=self._asked.of(order),
             link=link,
             matrix=self._matrix(link),
             code_problem=self._code_problem,

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from merchant_desk.domain.order import CLOSED_UNPAID, HistoryEntry, Light, Order, OrderState
+from merchant_desk.services.events import OrderAsked
 from merchant_desk.services.memo_keys import SALE_ON_SCREEN
+from merchant_desk.services.values import OrderFilter
 from merchant_desk.ui.problems import Said, say
 
 if TYPE_CHECKING:
     from merchant_desk.services.desk import Desk
 
 _JUST_NOW_MS: Final = 10 * 60 * 1000
+_MOST_CREATING: Final = 500
+_ASKED_KEPT: Final = 500
 
 
 class OrderOnScreen:
@@ -72,6 +76,24 @@ class OrderOnScreen:
         self._told()
 
 
+class LastAsked:
+    """When the API last answered about an order: of the last few hundred, and always of the screen's."""
+
+    def __init__(self) -> None:
+        self._at_utc_ms: dict[str, int] = {}
+
+    def note(self, event: OrderAsked, *, on_screen: str) -> None:
+        """It answered just now."""
+        self._at_utc_ms.pop(event.reference, None)
+        self._at_utc_ms[event.reference] = event.at_utc_ms
+        if len(self._at_utc_ms) > _ASKED_KEPT:
+            del self._at_utc_ms[next(name for name in self._at_utc_ms if name != on_screen)]
+
+    def of(self, order: Order) -> int:
+        """When it last answered about this one; else when the row last changed."""
+        return self._at_utc_ms.get(order.reference, order.updated_utc_ms)
+
+
 async def sale_in_progress(desk: Desk) -> str | None:
     """The sale that a crash or a power cut interrupted, if it still needs somebody.
 
@@ -83,11 +105,11 @@ async def sale_in_progress(desk: Desk) -> str | None:
     if shown is not None and (shown.light is Light.DONE or shown.state in CLOSED_UNPAID):
         shown = None
     since = desk.clock.now_utc_ms() - _JUST_NOW_MS
-    cut_short = [order for order in await desk.store.open_orders() if _is_cut_short(order, desk, since)]
+    creating = OrderFilter(states=frozenset({OrderState.CREATING}), since_utc_ms=since, limit=_MOST_CREATING)
+    cut_short = [order for order in (await desk.store.find(creating)).orders if _is_cut_short(order, desk)]
     sales = [order for order in (shown, *cut_short) if order is not None]
     return max(sales, key=lambda order: order.created_utc_ms).reference if sales else None
 
 
-def _is_cut_short(order: Order, desk: Desk, since_utc_ms: int) -> bool:
-    is_unanswered = order.state is OrderState.CREATING and order.problem is None
-    return is_unanswered and order.till_id == desk.till_id and order.created_utc_ms >= since_utc_ms
+def _is_cut_short(order: Order, desk: Desk) -> bool:
+    return order.problem is None and order.till_id == desk.till_id

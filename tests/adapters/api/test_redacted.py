@@ -100,12 +100,40 @@ def test_a_whole_order_keeps_its_build_and_loses_its_customer() -> None:
         (b'{"message": "Invalid order status"}', "Invalid order status"),
         (b'{"orders": null, "total": 7}', '{"orders": null, "total": 7}'),
         (b"upstream connect error", "upstream connect error"),
-        (b'{"somethingNew": {"at": "2026-01-01T12:00:00.000Z"}}', '"somethingNew": {"at": "2026-01-01T12'),
+        (b'{"somethingNew": {"createdAt": "2026-01-01T12:00:00.000Z"}}', '"createdAt": "2026-01-01T12'),
+        (b'{"status": "on-hold", "orderCurrency": "BRL"}', '{"status": "on-hold", "orderCurrency": "BRL"}'),
+        (b'{"code": "INVALID_ORDER_STATUS"}', '"INVALID_ORDER_STATUS"'),
+        (b'{"message": "paymentStatus is required"}', '"paymentStatus is required"'),
         (b"", ""),
     ],
 )
 def test_what_helps_support_is_still_there(body: bytes, kept: str) -> None:
     assert kept in redacted(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"message":"cannot notify Maria Silva, Rua Augusta","type":"Maria"}',
+        '{"error": {"title": "Maria", "description": "Silva, born 1987-06-05"}, "reason": "Augusta"}',
+        '{"birthDate": "1987-06-05", "born": 1987, "zip": 1305, "status": "Maria", "network": "Silva"}',
+        '{"message": ["\u2039Maria Silva\u203a", "\u2039word Augusta\u203a"]}',
+        "<html><title>Dear Maria Silva</title><h1>Rua Augusta</h1><maria><silva x=1></html>",
+        "no such customer: Maria Silva (Augusta)",
+    ],
+)
+def test_names_and_dates_that_nobody_told_us_of_are_not_kept_either(body: str) -> None:
+    shown = redacted(body.encode()).casefold()
+
+    for private in ("maria", "silva", "augusta", "rua", "1987", "1305"):
+        assert private not in shown
+
+
+def test_what_is_known_of_the_customer_is_hidden_though_it_is_a_common_word() -> None:
+    shown = redacted(b'{"Page": 1, "message": "no order of Page"}', hide=("Page",))
+
+    assert "page" not in shown.casefold()
+    assert "no order of" in shown
 
 
 def test_an_answer_of_any_length_is_cut_and_takes_no_time() -> None:

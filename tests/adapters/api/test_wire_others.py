@@ -11,7 +11,7 @@ from merchant_desk.api.others import MAX_OTHERS, other_members
 from merchant_desk.api.repeats import LastRead
 from merchant_desk.api.wire import parse_object
 from merchant_desk.api.wire_list import list_page
-from merchant_desk.domain.evidence import order_from_elsewhere
+from merchant_desk.domain.elsewhere import order_from_elsewhere
 from merchant_desk.domain.order import Told
 from tests.adapters.api.conftest import NOON_UTC_MS
 from tests.helpers.cases import load_sample
@@ -51,6 +51,51 @@ def test_what_looks_like_a_credential_is_cut_out(members: dict[str, Any]) -> Non
 
     assert "…" in text
     assert not any(secret in text for secret in ("abc", JWT, "A" * 40))
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"customerName": "Maria"},
+        {"phone": 5511999998888, "altPhone": "n/a Maria"},
+        {"buyer": {"nick": ["Maria"]}},
+        {"x": "maria@example.org"},
+        {"x": "call +55 (11) 99999-8888"},
+        {"x": 5511999998888},
+        {"payLink": "https://pay.example/go?t=abcdefghijklmnopqrstuvwx"},
+        {"x": "/go?t=abcdefghijklmnopqrstuvwx#Maria"},
+        {"maria@example.org": 1},
+        {"note": "for Maria"},
+        {"note": "MARIA"},
+        {"hook": "https://shop.example/cb/abcdefghijklmnopqrstuvwx"},
+        {"piece": "is abcdefghijklmnopqrstuvwx"},
+        {"echo": "short-token"},
+    ],
+)
+def test_what_says_something_of_the_customer_or_of_this_orders_secrets_is_cut_out(
+    members: dict[str, Any],
+) -> None:
+    document = {
+        "deliveryInfo": {"firstName": "Maria", "country": "BR"},
+        "sessionToken": "short-token",
+        "callbackUrl": "https://shop.example/cb/abcdefghijklmnopqrstuvwx",
+    }
+    text = other_members({"id": "1", **document, **members}) or ""
+
+    assert "…" in text
+    for private in ("maria", "5511", "99999", "abcdefgh", "short-token"):
+        assert private not in text.casefold()
+
+
+def test_amounts_and_instants_are_no_telephone_numbers() -> None:
+    document = {
+        "fee": "12345678.90",
+        "seenAt": "2026-01-01T12:00:00.000Z",
+        "rate": 0.123456789,
+        "count": 1234,
+    }
+
+    assert kept({"id": "1", **document}) == document
 
 
 def test_a_flood_of_members_is_cut_and_harmful_characters_are_marked() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import stat
 from pathlib import Path
@@ -20,6 +21,7 @@ from merchant_desk.config.profiles import (
 )
 from merchant_desk.config.settings_file import JsonSettingsFile
 from merchant_desk.config.start import Start
+from merchant_desk.domain.errors import FileUnusable
 from merchant_desk.domain.secret import ApiKey
 from merchant_desk.domain.settings import TEST_API, Settings
 from merchant_desk.store.peek import open_order_count
@@ -81,17 +83,55 @@ async def test_a_stores_name_becomes_a_folder_that_any_disk_takes(
 ) -> None:
     keep(tmp_path, "default", Settings())
 
-    assert await folders(tmp_path).free_name(name) == plain
+    assert await folders(tmp_path).claim(name) == plain
 
 
 async def test_a_name_in_use_gets_a_number_and_the_unused_default_comes_first(tmp_path: Path) -> None:
     shelf = folders(tmp_path)
-    first = await shelf.free_name("Aurora")
+    first = await shelf.claim("Aurora")
     await shelf.make(first, Settings(store_id="s-1"))
-    second = await shelf.free_name("Aurora")
+    second = await shelf.claim("Aurora")
     await shelf.make(second, Settings(store_id="s-2"))
 
-    assert (first, second, await shelf.free_name("Aurora")) == ("default", "aurora", "aurora-2")
+    assert (first, second, await shelf.claim("Aurora")) == ("default", "aurora", "aurora-2")
+
+
+async def test_windows_that_add_at_once_never_get_the_same_name(tmp_path: Path) -> None:
+    windows = [folders(tmp_path) for _ in range(6)]
+
+    names = await asyncio.gather(*(window.claim("Aurora") for window in windows))
+
+    assert sorted(names) == ["aurora", "aurora-2", "aurora-3", "aurora-4", "aurora-5", "default"]
+    assert stat.S_IMODE(places_of(tmp_path, "aurora").folder.stat().st_mode) == 0o700
+
+
+async def test_a_name_given_back_is_free_and_one_in_use_is_not_taken_away(tmp_path: Path) -> None:
+    shelf = folders(tmp_path)
+    for name in (await shelf.claim("Aurora"), await shelf.claim("Aurora")):
+        await shelf.release(name)
+    assert [await shelf.claim("Aurora"), await shelf.claim("Aurora")] == ["default", "aurora"]
+
+    await shelf.make("aurora", Settings(store_id="s-1"))
+    await shelf.release("aurora")
+    assert [store.profile for store in await shelf.found()] == ["aurora"]
+
+
+async def test_an_opened_but_unset_usual_profile_is_still_the_first_to_be_used(tmp_path: Path) -> None:
+    prepare(places_of(tmp_path, "default"))
+    shelf = folders(tmp_path)
+    name = await shelf.claim("Aurora")
+    await shelf.make(name, Settings(store_id="s-1"))
+
+    assert name == "default"
+    left = {path.name for path in places_of(tmp_path, "default").folder.iterdir()}
+    assert left == {"settings.json", "log"}
+
+
+async def test_a_file_where_the_profiles_should_be_is_told_when_a_name_is_claimed(tmp_path: Path) -> None:
+    (tmp_path / "profiles").write_text("x")
+
+    with pytest.raises(FileUnusable):
+        await folders(tmp_path).claim("Aurora")
 
 
 async def test_each_new_profile_gets_a_private_folder_and_a_port_of_its_own(tmp_path: Path) -> None:

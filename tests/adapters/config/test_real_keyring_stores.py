@@ -27,7 +27,7 @@ def new(name, shop):
     return NewStore(name, shop.store_id, shop.api_url, ApiKey(shop.api_key))
 
 async def main():
-    async with Sandbox() as one, Sandbox() as two:
+    async with Sandbox() as one, Sandbox() as two, Sandbox() as three:
         async with open_desk(Options(data_dir=folder)) as desk:
             print((await desk.profiles.add(new("Aurora", one))).profile)
             print((await desk.profiles.add(new("Lab", two))).profile)
@@ -40,12 +40,12 @@ async def main():
         secretstorage.get_default_collection(secretstorage.dbus_init()).lock()
         async with open_desk(Options(data_dir=folder)) as desk:
             try:
-                await desk.profiles.add(new("Third", one))
+                await desk.profiles.add(new("Third", three))
             except DeskError as failure:
                 print(failure.why)
         print(sorted(path.name for path in (folder / "profiles").iterdir()))
         texts = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
-        secrets = [text.encode() for shop in (one, two) for text in (shop.api_key, shop.webhook_secret)]
+        secrets = [text.encode() for s in (one, two, three) for text in (s.api_key, s.webhook_secret)]
         print(any(secret in text for secret in secrets for text in texts))
 
 asyncio.run(main())

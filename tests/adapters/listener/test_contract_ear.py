@@ -64,8 +64,17 @@ async def test_nothing_else_is_heard_or_kept_by_the_ear() -> None:
             answers.append(answer.status)
         heard = await ear.heard()
 
-    assert answers == [404, 404, 413, 404]
+    assert answers == [503, 404, 413, 404]
     assert heard == ()
+
+
+async def test_a_callback_of_a_sale_is_asked_to_come_again_while_a_check_has_the_port() -> None:
+    async with ContractEar() as ear:
+        url = ear.url.partition("/cb/")[0] + "/cb/of-a-sale"
+        async with aiohttp.ClientSession() as client, client.post(url, data=BODY) as answer:
+            told = (answer.status, int(answer.headers["Retry-After"]))
+
+    assert told == (503, 60)
 
 
 async def test_each_ear_has_paths_that_nobody_can_guess() -> None:

@@ -221,3 +221,15 @@ async def test_a_removed_memo_key_is_a_change_too(orders: OrderStore, memo: Memo
     await memo.remove("listener")
 
     assert (await orders.changes_since(start)).memo_keys == ("listener",)
+
+
+async def test_a_few_of_many_open_orders_are_the_newest_whatever_their_state(orders: OrderStore) -> None:
+    opened = [OrderState.PENDING, OrderState.CREATING, OrderState.UNKNOWN, OrderState.ON_HOLD]
+    rows = [an_order(f"R-{at}", state=opened[at % 4], created_utc_ms=at // 2) for at in range(12)]
+    await keep(orders, *rows, an_order("closed", state=OrderState.FAILED, created_utc_ms=99))
+
+    some = [order.reference for order in await orders.open_orders(limit=5)]
+    everything = [order.reference for order in await orders.open_orders()]
+
+    assert everything == [f"R-{at}" for at in reversed(range(12))]
+    assert some == everything[:5]
