@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QMenu
 
 from merchant_desk.domain.errors import DeskError
 from merchant_desk.domain.order import Order, OrderState, Reference
+from merchant_desk.services.superseding import SURE_AFTER_S
 from tests.helpers.fake_api import timed_out
 from tests.helpers.list_stage import OrdersStage, orders_stage
 from tests.helpers.windows import inside, until
@@ -52,7 +53,7 @@ async def send_again(at: OrdersStage) -> None:
 async def test_an_unanswered_sale_is_sent_again_from_orders_and_its_new_order_is_shown(
     at: OrdersStage,
 ) -> None:
-    await lost(at, ago_s=60.0)
+    await lost(at, ago_s=SURE_AFTER_S)
 
     await send_again(at)
     await until(lambda: at.model.detail.reference != OLD, what="the new order")

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from merchant_desk.domain.order import OrderState
+from merchant_desk.services.superseding import SURE_AFTER_S
 from merchant_desk.ui.assets import PSEUDO, install_language
 from tests.helpers.fake_api import server_failed, timed_out
 from tests.helpers.windows import cut_words, inside, turns, until
@@ -43,9 +44,9 @@ async def through_the_tries(till: Till) -> None:
     await until(lambda: till.model.state.lost, what="the tries are over")
 
 
-async def a_minute_passes(till: Till) -> None:
+async def long_enough(till: Till) -> None:
     """Until the sale may be sent again."""
-    await till.shop.clock.advance(60.0)
+    await till.shop.clock.advance(SURE_AFTER_S)
     till.model.tick()
     await until(lambda: till.model.state.lost and till.model.state.lost.can_send_again)
 
@@ -69,7 +70,7 @@ async def test_after_the_fifth_try_it_is_too_early_to_send_again(till: Till) -> 
     lost = till.model.state.lost
     assert lost is not None
     assert lost.is_absent
-    assert 0 < lost.wait_s < 60
+    assert 0 < lost.wait_s < SURE_AFTER_S
     assert "too early" in dialog_of(till).accessibleDescription()
     assert lost.reference in dialog_of(till).accessibleDescription()
     assert button(till, "again").isVisible()
@@ -83,7 +84,7 @@ async def test_after_the_fifth_try_it_is_too_early_to_send_again(till: Till) -> 
 async def test_once_it_is_surely_absent_the_keyboard_sends_the_sale_again(till: Till) -> None:
     lost = till.model.state.lost
     assert lost is not None
-    await a_minute_passes(till)
+    await long_enough(till)
     assert "watched for 30 days" in dialog_of(till).accessibleDescription()
 
     button(till, "send").setFocus()
@@ -121,7 +122,7 @@ async def test_looking_again_shows_the_tries_again_and_finds_what_came_late(till
 async def test_the_desk_refuses_to_send_again_what_turns_out_to_be_unsure(till: Till) -> None:
     lost = till.model.state.lost
     assert lost is not None
-    await a_minute_passes(till)
+    await long_enough(till)
     till.shop.api.fail_always("list", server_failed())
 
     button(till, "send").click()
@@ -155,7 +156,7 @@ async def test_a_parked_charge_whose_sale_was_sent_again_elsewhere_leaves_the_sh
     assert lost is not None
     button(till, "stop").click()
     await until(lambda: till.model.state.parked)
-    await till.shop.clock.advance(60.0)
+    await till.shop.clock.advance(SURE_AFTER_S)
     till.shop.api.fail("create", timed_out())
     again = till.shop.desk.tasks.share("again", till.shop.sale("25.00", instead_of=lost.reference))
     await until(lambda: till.shop.api.count("create") == 2)
@@ -185,7 +186,7 @@ async def test_no_word_of_the_dialog_is_cut(till: Till, language: str, is_late: 
     till.keys("\r")
     await until(lambda: till.model.state.lost)
     if is_late:
-        await a_minute_passes(till)
+        await long_enough(till)
     await turns()
 
     assert cut_words(dialog_of(till)) == []

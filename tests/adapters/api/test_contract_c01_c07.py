@@ -131,8 +131,11 @@ async def test_c03_accepts_the_status_under_which_the_list_shows_the_order(
     api: CryptumApi, server: ScriptedServer
 ) -> None:
     row = {"id": ORDER_ID, "paymentStatus": "pending"}
+    page, behind_it = ({"total": 1, "orders": rows} for rows in ([row], []))
     server.plays(
-        reply(200, read_bytes(paymentStatus=...)), reply(200, json.dumps({"total": 1, "orders": [row]}))
+        reply(200, read_bytes(paymentStatus=...)),
+        reply(200, json.dumps(page)),
+        reply(200, json.dumps(behind_it)),
     )
 
     async with open_shop(api_port=api) as shop:
