@@ -17,6 +17,7 @@ _HOUR_MS: Final = 60 * 60 * 1000
 _DAY_MS: Final = 24 * _HOUR_MS
 _UNKNOWN_NAME: Final = "merchantDeskCheck"
 _SMALL: Final = "10"
+_MOST_PAGES: Final = 20
 
 
 async def listing(bench: Bench) -> None:
@@ -76,14 +77,22 @@ async def _over_the_longest(bench: Bench, page: Exchange, longest: int) -> None:
 
 
 async def _own_rows(bench: Bench, rows: Rows, longest: int) -> dict[str, Mapping[str, Any]]:
-    """Our orders' rows by their labels; a list with the oldest first has them on its last page."""
-    found = _mine(bench, rows)
-    if FIRST in found or len(rows.rows) < longest:
-        return found
-    total = (await bench.page(limit="1", offset="0")).members.get("total")
-    if isinstance(total, int) and total > longest:
-        last = await bench.page(limit=str(longest), offset=str(max(0, total - longest)))
+    """Our orders' rows by their labels; a list with the oldest first has them on its last page.
+
+    Pages may be cut short and `total` may count one page only: then it is walked, as far as is reasonable.
+    """
+    found, offset = _mine(bench, rows), len(rows.rows)
+    total = None if FIRST in found else (await bench.page(limit="1", offset="0")).members.get("total")
+    if isinstance(total, int) and total > offset:
+        last = await bench.page(limit=str(longest), offset=str(max(0, total - offset)))
         found = _mine(bench, rows_of(last.document))
+    for _ in range(_MOST_PAGES):
+        if FIRST in found or not offset:
+            break
+        page = await bench.page(limit=str(longest), offset=str(offset))
+        behind = rows_of(page.document).rows
+        found |= _mine(bench, rows_of(page.document))
+        offset = offset + len(behind) if behind else 0
     return found
 
 

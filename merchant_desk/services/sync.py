@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from merchant_desk.domain.errors import UnexpectedReply
 from merchant_desk.domain.order import Order, OrderState, Origin
 from merchant_desk.services import memo_keys
 from merchant_desk.services.account import Account
@@ -125,6 +126,8 @@ class Syncer:
         tally.changed += await self._ask_left(run.intake, None if last is None else last - OVERLAP_MS)
         await self._superseding.watch(everything=True)
         is_level = is_whole and not tally.unclear
+        if not is_level and not tally.seen:
+            await self._require_rows_that_can_be_read()
         if is_level:
             # Our clock may have been set, or this machine have slept: the earlier beginning counts.
             took_ms = round((self._clock.monotonic_s() - began_s) * 1000)
@@ -132,6 +135,12 @@ class Syncer:
             await self._memo.put(memo_keys.LAST_SYNC, str(began))
         await self._memo.remove(memo_keys.SYNC_BOOKMARK)
         return self._tell(tally, requests=self._link.requests - first_request, is_level=is_level)
+
+    async def _require_rows_that_can_be_read(self) -> None:
+        """One odd row may be an odd order; a list of which no row can be read is no list that we know."""
+        page = await self._reader.read()
+        if page.unreadable and not page.rows:
+            raise UnexpectedReply(what="rows of the list")
 
     async def _walk(self, run: Run, mark: Bookmark | None, last: int | None) -> bool:
         is_whole = True

@@ -10,7 +10,7 @@ import pytest
 
 from tests.adapters.api.conftest import KEY, STORE
 from tests.helpers.leaks import Canary, found_below
-from tests.helpers.programs import Ended, Shop
+from tests.helpers.programs import Ended, Shop, open_sandbox
 from tests.helpers.scripted_server import Play, ScriptedServer, Send, reply
 
 TLS: Final = Path(__file__).parents[1] / "helpers" / "samples" / "tls"
@@ -87,3 +87,17 @@ async def test_a_creation_answered_with_a_page_is_looked_up_and_told_as_lost(tmp
         assert ended.code == 4
         assert "R-1" in said(ended)
         assert sum(request.target.endswith("/checkout") for request in server.requests) == 1
+
+
+async def test_a_list_of_which_no_row_can_be_read_ends_a_sync_with_8(tmp_path: Path) -> None:
+    odd = {"twist": "wrong-types", "members": ["store"], "seed": 1, "times": None, "route": "list"}
+    async with open_sandbox(tmp_path) as sandbox:
+        await sandbox.till(tmp_path / "other").run("orders", "create", "--total", "5", "--currency", "USD")
+        await sandbox.control("/faults", {"answers": [odd]}, method="PUT")
+
+        synced = await sandbox.shop.run("sync", "--json")
+        await sandbox.control("/faults", method="DELETE")
+        healed = await sandbox.shop.run("sync", "--json")
+
+    assert (synced.code, synced.error["code"], synced.out) == (8, 8, "")
+    assert (healed.code, healed.document["seen"]) == (0, 1)

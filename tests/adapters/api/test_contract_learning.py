@@ -104,6 +104,20 @@ async def test_a_reading_is_learned_and_the_client_then_works_with_it(
         await _sells_syncs_and_cancels(stage)
 
 
+async def test_an_order_on_the_last_of_several_short_pages_is_found_and_the_client_works(
+    tmp_path: Path,
+) -> None:
+    odd: dict[str, Choice] = {"list_order": "oldest", "list_cap": 50, "list_over_cap": "shortened"}
+    async with staged(tmp_path, {**odd, "list_total": "page"}, waits=QUICK) as stage:
+        fill(stage.shop, 230)
+
+        result = await stage.check.run()
+
+        assert (result.answer("list"), result.learned.page_max) == ("yes", 50)
+        assert result.is_ok, [finding for finding in result.findings if not finding.ok]
+        await _sells_syncs_and_cancels(stage)
+
+
 def _is_learned(result: ContractResult, name: str, choice: Choice) -> None:
     question, expected = QUESTION_OF[name]
     answer, learned = result.answer(question), result.learned
