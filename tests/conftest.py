@@ -28,6 +28,10 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 PICTURES: Final = ROOT / "build" / "test-pictures"
 # Kept from the caller's environment although they carry our prefix.
 _OWN_VARIABLES: Final = frozenset({LONG_ENV})
+_REPEATING: Final = (
+    *("test_model_", "test_creation_every_fault", "test_any_answer", "test_contract_learning"),
+    *("test_wire_fuzz", "test_no_false_stop", "test_two_shops", "test_sync_long", "test_line_budget"),
+)
 _MANY_OBJECTS: Final = 20_000
 _PROXY_VARIABLES: Final = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
@@ -50,6 +54,13 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # Left to itself the collector runs on any thread; freeing a Qt object there kills the process.
     gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Thousands of repetitions are not traced: that would double their time, and nothing runs in them alone."""
+    for item in items:
+        if item.path.stem.startswith(_REPEATING):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.hookimpl(trylast=True)
