@@ -57,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Thousands of repetitions are not traced: that would double their time, and nothing runs in them alone."""
+    """Thousands of repetitions are not traced: that would double their time, and find nothing new."""
     for item in items:
         if item.path.stem.startswith(_REPEATING):
             item.add_marker(pytest.mark.no_cover)
