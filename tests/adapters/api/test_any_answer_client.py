@@ -32,7 +32,7 @@ from tests.helpers.odd_answers import amount_of, odd_bodies, told_by
 from tests.helpers.scripted_server import ScriptedServer, reply
 
 many = settings(
-    max_examples=count(short=300, long=20_000),
+    max_examples=count(short=200, long=20_000),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 STATUSES: Final = st.sampled_from([200] * 30 + [201, 202, 301, 400, 401, 404, 408, 422, 429, 500, 503])
