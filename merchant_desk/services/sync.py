@@ -119,8 +119,10 @@ class Syncer:
             last = None
         try:
             is_whole = await self._walk(run, mark, last)
-        finally:
-            await run.intake.flush()
+        except Exception:
+            await run.intake.flush()  # but whoever is cancelled, as by closing, waits for no disk
+            raise
+        await run.intake.flush()
         if last is not None and self._is_ahead(last):
             last = None
         tally.changed += await self._ask_left(run.intake, None if last is None else last - OVERLAP_MS)

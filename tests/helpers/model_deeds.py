@@ -175,8 +175,7 @@ class Deeds(RuleBasedStateMachine):
     def dies(self, till: int, number: int, how: str, steps: int) -> None:
         """A till is killed while it asks, and starts again."""
         mine, sale = self._till(till), self.floor.sale(number)
-        # A sync cut short in here can leave a wait without an end; real processes are killed in tests/e2e.
-        work = self.floor.look(mine, "ask" if how == "sync" else how, sale)
+        work = self.floor.look(mine, how, sale)
         self.floor.step(self.floor.killed(mine, work, after_steps=steps), is_quiet=False)
 
     @precondition(lambda self: len(self.floor.oracle.sales) < MOST_SALES)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 
 from merchant_desk.domain.errors import KeyMissing, KeyRefused, ServerFailed, SessionOnly
-from merchant_desk.domain.order import Light, OrderId, OrderState, Origin
+from merchant_desk.domain.order import HistoryEntry, Light, Order, OrderId, OrderState, Origin, Reference
 from merchant_desk.services.events import Synced
 from merchant_desk.services.sync import SyncReport
 from merchant_desk.services.values import ListPage, ListQuery
 from tests.helpers.fake_api import FakeApi, key_refused, server_failed, timed_out
 from tests.helpers.fake_clock import FakeClock, on_virtual_time
 from tests.helpers.fake_config import FakeSecrets
+from tests.helpers.fake_store import FakeStore
 from tests.helpers.shop import open_shop
 from tests.helpers.stand_in import standing_before
 
@@ -194,6 +197,24 @@ async def test_two_syncs_at_once_wait_for_each_other() -> None:
         second = shop.desk.tasks.share("two", shop.desk.syncer.sync())
 
         assert ((await first).new, (await second).new) == (20, 0)
+
+
+@on_virtual_time
+async def test_a_sync_told_to_end_waits_for_no_disk() -> None:
+    clock = FakeClock()
+    store = FakeStore(clock.now_utc_ms)
+
+    async def never(orders: Sequence[Order], entry: HistoryEntry) -> tuple[Reference, ...]:
+        await asyncio.get_running_loop().create_future()
+        raise AssertionError
+
+    orders = standing_before(store.orders, keep_many=never)
+    async with open_shop(clock=clock, store=store, orders_port=orders) as shop:
+        for number in range(1_200):
+            shop.api.add(f"WEB-{number}")
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(30):
+                await shop.desk.syncer.sync()
 
 
 @on_virtual_time
