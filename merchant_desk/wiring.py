@@ -32,16 +32,16 @@ from merchant_desk.config.start import Start
 from merchant_desk.config.training_shop import use_training_shop
 from merchant_desk.domain.errors import DeskError, KeyringFailed, PortTaken
 from merchant_desk.services import memo_keys
-from merchant_desk.services.callback_address import CallbackAddress
-from merchant_desk.services.contract_check import ContractTools
-from merchant_desk.services.contract_values import OpeningEar
+from merchant_desk.services.contract.check import ContractTools
+from merchant_desk.services.contract.values import OpeningEar
 from merchant_desk.services.core import Adapters
 from merchant_desk.services.desk import Desk, build_desk
 from merchant_desk.services.events import Ear, EarChanged, EventBus, OrderChanged, SettingsChanged
 from merchant_desk.services.ports import Memo, Secrets
-from merchant_desk.services.price_check import price_check
-from merchant_desk.services.profiles import NewStore, Profiles
-from merchant_desk.services.settings import SettingsDesk
+from merchant_desk.services.shop.callback_address import CallbackAddress
+from merchant_desk.services.shop.price_check import price_check
+from merchant_desk.services.shop.profiles import NewStore, Profiles
+from merchant_desk.services.shop.settings import SettingsDesk
 from merchant_desk.services.tasks import TaskKeeper
 from merchant_desk.services.values import Check, OrderFilter, StoreVerdict
 from merchant_desk.store.peek import open_order_count

@@ -13,7 +13,7 @@ from merchant_desk.api.wire import dump_json, parse_json
 from merchant_desk.api.wire_errors import message_of
 from merchant_desk.domain.errors import BadInput, KeyMissing, TooMany, UnexpectedReply
 from merchant_desk.domain.secret import ApiKey, SessionToken
-from merchant_desk.services.contract_values import BodyForm, Exchange
+from merchant_desk.services.contract.values import BodyForm, Exchange
 
 _LIMITS: Final = TimeLimits(connect_s=5.0, read_s=10.0, write_s=5.0, pool_s=5.0, total_s=12.0)
 _JSON: Final = {"Content-Type": "application/json; charset=utf-8"}

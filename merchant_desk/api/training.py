@@ -10,7 +10,7 @@ from merchant_desk.api.wire import dump_json, parse_object
 from merchant_desk.api.wire_errors import failure_of
 from merchant_desk.domain.errors import BadInput
 from merchant_desk.domain.order import OrderId
-from merchant_desk.services.training import ACTS, SCENARIOS
+from merchant_desk.services.shop.training import ACTS, SCENARIOS
 
 PLAY_PATH: Final = "/play"
 FAULTS_PATH: Final = "/faults"

@@ -12,10 +12,10 @@ from merchant_desk.app.camera import Camera, put_together, settle
 from merchant_desk.app.stage import Control, click, find, press_keys, until
 from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import Customer, Light, Order, OrderState
-from merchant_desk.services import training
 from merchant_desk.services.desk import Desk
 from merchant_desk.services.events import Link
-from merchant_desk.services.orders import OrderDraft
+from merchant_desk.services.orders.orders import OrderDraft
+from merchant_desk.services.shop import training
 from merchant_desk.services.values import OrderFilter
 from merchant_desk.ui.customer.view import CustomerView
 from merchant_desk.ui.main_window.window import MainWindow

@@ -13,7 +13,7 @@ from merchant_desk.domain.errors import NotAllowed
 
 if TYPE_CHECKING:
     from merchant_desk.cli.context import Context
-    from merchant_desk.services.contract_values import ContractResult, Progress
+    from merchant_desk.services.contract.values import ContractResult, Progress
     from merchant_desk.services.desk import Desk
     from merchant_desk.services.values import Check
 
@@ -33,7 +33,7 @@ async def play_contract(context: Context, desk: Desk) -> ContractResult:
 
 def tell_contract(context: Context, checks: Sequence[Check], played: ContractResult) -> int:
     """Print doctor's own checks and the contract's; 7 where something that a sale depends on fails."""
-    from merchant_desk.services.contract_report import checks_of
+    from merchant_desk.services.contract.report import checks_of
 
     asked = checks_of(played)
     every = (*checks, *asked)

@@ -18,7 +18,7 @@ from merchant_desk.domain.chains import network_name
 from merchant_desk.domain.errors import NotFound, StoreIdMissing
 
 if TYPE_CHECKING:
-    from merchant_desk.services.account import StoreReport
+    from merchant_desk.services.shop.account import StoreReport
 
 
 async def sync(context: Context, arguments: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from merchant_desk.config.secrets import DeskSecrets
 from merchant_desk.config.settings_file import JsonSettingsFile
 from merchant_desk.domain.errors import DeskError
 from merchant_desk.domain.settings import DEFAULT_PORT, Settings
-from merchant_desk.services.profiles import KnownStore
+from merchant_desk.services.shop.profiles import KnownStore
 
 log = logging.getLogger(__name__)
 

@@ -18,10 +18,10 @@ from merchant_desk.domain.errors import PortTaken
 from merchant_desk.domain.settings import Settings
 from merchant_desk.listener.server import DEFAULT_HOST, Listener
 from merchant_desk.listener.verify import SIGNATURE_HEADER
-from merchant_desk.services.callback_address import CallbackAddress
-from merchant_desk.services.contract_callbacks import InboxEar
-from merchant_desk.services.contract_values import HeardCallback, NoEar, OpenEar
+from merchant_desk.services.contract.callbacks import InboxEar
+from merchant_desk.services.contract.values import HeardCallback, NoEar, OpenEar
 from merchant_desk.services.ports import Inbox
+from merchant_desk.services.shop.callback_address import CallbackAddress
 from merchant_desk.web import Answer, BodyIncomplete, body_of, unavailable
 
 _PATH: Final = "/cb/"

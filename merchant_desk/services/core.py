@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from merchant_desk.services.account import Account
-from merchant_desk.services.callback_address import CallbackAddress
-from merchant_desk.services.contract_check import ContractTools
+from merchant_desk.services.contract.check import ContractTools
 from merchant_desk.services.events import EventBus
 from merchant_desk.services.health import Probe
-from merchant_desk.services.joining import Joining
-from merchant_desk.services.ledger import Ledger
-from merchant_desk.services.link import LinkState
-from merchant_desk.services.listing import Listing
+from merchant_desk.services.line.link import LinkState
+from merchant_desk.services.listing.listing import Listing
+from merchant_desk.services.orders.joining import Joining
+from merchant_desk.services.orders.ledger import Ledger
+from merchant_desk.services.orders.reading import Reader
+from merchant_desk.services.orders.reconcile import Reconciler
+from merchant_desk.services.orders.references import References
+from merchant_desk.services.orders.retiring import Retiring
+from merchant_desk.services.orders.sending import Sending
+from merchant_desk.services.orders.superseding import Superseding
 from merchant_desk.services.ports import CheckoutApi, Clock, Inbox, Journal, Leases, Memo, OrderStore, Secrets
-from merchant_desk.services.profiles import Profiles
-from merchant_desk.services.reading import Reader
-from merchant_desk.services.reconcile import Reconciler
-from merchant_desk.services.references import References
-from merchant_desk.services.retiring import Retiring
-from merchant_desk.services.sending import Sending
-from merchant_desk.services.settings import SettingsDesk
-from merchant_desk.services.store_sight import StoreSight
-from merchant_desk.services.superseding import Superseding
+from merchant_desk.services.shop.account import Account
+from merchant_desk.services.shop.callback_address import CallbackAddress
+from merchant_desk.services.shop.profiles import Profiles
+from merchant_desk.services.shop.settings import SettingsDesk
+from merchant_desk.services.shop.store_sight import StoreSight
+from merchant_desk.services.shop.training import TrainingShop
 from merchant_desk.services.tasks import TaskKeeper
-from merchant_desk.services.training import TrainingShop
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,28 +7,28 @@ from dataclasses import dataclass
 
 from merchant_desk.domain.errors import LocalFailure
 from merchant_desk.domain.settings import Profile
-from merchant_desk.services.account import Account
-from merchant_desk.services.activity import Activity
-from merchant_desk.services.callback_address import CallbackAddress
-from merchant_desk.services.callbacks import CallbackWorker
-from merchant_desk.services.contract_check import ContractCheck
+from merchant_desk.services.contract.check import ContractCheck
 from merchant_desk.services.core import Adapters, Core, build_core
-from merchant_desk.services.creation import Creation
 from merchant_desk.services.events import EventBus
-from merchant_desk.services.feed import ChangeFeed
+from merchant_desk.services.following.activity import Activity
+from merchant_desk.services.following.callbacks import CallbackWorker
+from merchant_desk.services.following.feed import ChangeFeed
+from merchant_desk.services.following.sweep import Sweeper
+from merchant_desk.services.following.watch import Watch
 from merchant_desk.services.health import Doctor
-from merchant_desk.services.link import LinkState
-from merchant_desk.services.orders import OrderDesk
+from merchant_desk.services.line.link import LinkState
+from merchant_desk.services.orders.creation import Creation
+from merchant_desk.services.orders.orders import OrderDesk
+from merchant_desk.services.orders.reconcile import Reconciler
+from merchant_desk.services.orders.updating import Updating
 from merchant_desk.services.ports import Clock, Inbox, Journal, Leases, Memo, OrderStore, Secrets
-from merchant_desk.services.profiles import Profiles
-from merchant_desk.services.reconcile import Reconciler
-from merchant_desk.services.settings import SettingsDesk
-from merchant_desk.services.sweep import Sweeper
-from merchant_desk.services.sync import Syncer
+from merchant_desk.services.shop.account import Account
+from merchant_desk.services.shop.callback_address import CallbackAddress
+from merchant_desk.services.shop.profiles import Profiles
+from merchant_desk.services.shop.settings import SettingsDesk
+from merchant_desk.services.shop.training import TrainingShop
+from merchant_desk.services.syncing.sync import Syncer
 from merchant_desk.services.tasks import TaskKeeper
-from merchant_desk.services.training import TrainingShop
-from merchant_desk.services.updating import Updating
-from merchant_desk.services.watch import Watch
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from merchant_desk.domain.errors import (
     Unreachable,
 )
 from merchant_desk.domain.settings import looks_like_api_key, looks_like_store_id
-from merchant_desk.services.account import OK, UNCHECKED, WALLETS_INVALID, Account, StoreReport
-from merchant_desk.services.link import SLOW_MS
+from merchant_desk.services.line.link import SLOW_MS
 from merchant_desk.services.ports import CheckoutApi, Secrets
+from merchant_desk.services.shop.account import OK, UNCHECKED, WALLETS_INVALID, Account, StoreReport
 from merchant_desk.services.values import Check, ProfileNow
 
 Probe = Callable[[], Awaitable[Check]]

@@ -14,8 +14,8 @@ from merchant_desk.domain.errors import ServerFailed, TooMany, Unreachable
 from merchant_desk.domain.order import OrderId
 from merchant_desk.domain.secret import ApiKey
 from merchant_desk.services.events import EventBus, Link
-from merchant_desk.services.link import LinkState
-from merchant_desk.services.patience import patiently
+from merchant_desk.services.line.link import LinkState
+from merchant_desk.services.line.patience import patiently
 from tests.adapters.api.conftest import KEY, ORDER_ID, STORE, an_order
 from tests.helpers.cases import load_sample
 from tests.helpers.scripted_server import Reset, ScriptedServer, reply

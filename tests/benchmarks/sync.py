@@ -22,7 +22,7 @@ from merchant_desk.api.wire_sent import listing
 from merchant_desk.app.garbage import GarbageCollector
 from merchant_desk.app.look import application, dress
 from merchant_desk.domain.settings import Settings
-from merchant_desk.services.sync import SyncReport
+from merchant_desk.services.syncing.sync import SyncReport
 from merchant_desk.services.values import ListPage, ListQuery, OrderFilter
 from tests.benchmarks.figures import quantile, spread, tell
 from tests.benchmarks.probes import TICK_MS, TickWatch

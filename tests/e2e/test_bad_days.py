@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from merchant_desk.sandbox.server import Sandbox
-from merchant_desk.services.training import SCENARIOS
+from merchant_desk.services.shop.training import SCENARIOS
 from tests.helpers.programs import Ended, Shop
 from tests.helpers.training_shop import open_shop
 

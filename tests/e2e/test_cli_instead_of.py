@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from merchant_desk.services.superseding import SURE_AFTER_S
+from merchant_desk.services.orders.superseding import SURE_AFTER_S
 from merchant_desk.store.store import open_store
 from tests.helpers.programs import Document, Ended, Sandbox, open_sandbox
 

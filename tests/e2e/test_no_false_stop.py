@@ -19,7 +19,7 @@ from merchant_desk.sandbox.book import Booked
 from merchant_desk.sandbox.refusals import Refusal
 from merchant_desk.sandbox.server import Sandbox
 from merchant_desk.services.events import OrderChanged
-from merchant_desk.services.orders import OrderDraft
+from merchant_desk.services.orders.orders import OrderDraft
 from merchant_desk.wiring import Desk, Options, open_desk, open_listener
 from tests.helpers.counts import count
 from tests.helpers.logs import ExpectedLogs

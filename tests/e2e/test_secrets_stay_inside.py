@@ -34,7 +34,7 @@ _STORE: Final = "store.sqlite3*"
 _BUG: Final = """
 import os, sys
 from merchant_desk.__main__ import main
-from merchant_desk.services.sync import Syncer
+from merchant_desk.services.syncing.sync import Syncer
 
 async def sync(self, *, full=False):
     await self._account.verify()

@@ -17,8 +17,8 @@ from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import Order, Origin, Reference
 from merchant_desk.sandbox.book import Booked
 from merchant_desk.sandbox.server import Sandbox
-from merchant_desk.services.orders import OrderDraft
-from merchant_desk.services.references import References
+from merchant_desk.services.orders.orders import OrderDraft
+from merchant_desk.services.orders.references import References
 from merchant_desk.wiring import Desk, Options, open_desk
 from tests.helpers.counts import count
 from tests.helpers.seeds import dice_of

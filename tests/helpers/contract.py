@@ -17,11 +17,11 @@ from merchant_desk.listener.contract_ear import open_ear
 from merchant_desk.sandbox.book import Booked
 from merchant_desk.sandbox.readings import Choice
 from merchant_desk.sandbox.server import Sandbox
-from merchant_desk.services.callback_address import CallbackAddress
-from merchant_desk.services.contract_check import ContractCheck, ContractTools
-from merchant_desk.services.contract_values import ContractProbe, OpeningEar, Waits
+from merchant_desk.services.contract.check import ContractCheck, ContractTools
+from merchant_desk.services.contract.values import ContractProbe, OpeningEar, Waits
 from merchant_desk.services.desk import Desk
-from merchant_desk.services.training import TrainingShop
+from merchant_desk.services.shop.callback_address import CallbackAddress
+from merchant_desk.services.shop.training import TrainingShop
 from merchant_desk.wiring import Options, open_desk
 
 QUICK: Final = Waits(callback_s=10.0, quiet_s=0.25, poll_s=0.005)

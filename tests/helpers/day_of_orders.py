@@ -18,7 +18,7 @@ from merchant_desk.domain.order import (
     Transaction,
     What,
 )
-from merchant_desk.services.orders import SHOWN
+from merchant_desk.services.orders.orders import SHOWN
 from tests.helpers.sales import AFTERNOON_UTC_MS, order
 from tests.helpers.shop import Shop
 

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from merchant_desk.domain.secret import ApiKey, SessionToken
-from merchant_desk.services.callback_address import CallbackAddress
-from merchant_desk.services.contract_check import ContractCheck, ContractTools
-from merchant_desk.services.contract_values import BodyForm, Exchange, HeardCallback, NoEar, OpenEar, Waits
+from merchant_desk.services.contract.check import ContractCheck, ContractTools
+from merchant_desk.services.contract.values import BodyForm, Exchange, HeardCallback, NoEar, OpenEar, Waits
+from merchant_desk.services.shop.callback_address import CallbackAddress
 from tests.helpers.fake_clock import FakeClock
 from tests.helpers.shop import Shop
 

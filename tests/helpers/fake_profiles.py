@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from merchant_desk.domain.errors import DeskError, KeyRefused
 from merchant_desk.domain.secret import WebhookSecret
 from merchant_desk.domain.settings import PRODUCTION_API, TEST_API, Settings
-from merchant_desk.services.profiles import KnownStore, NewStore
+from merchant_desk.services.shop.profiles import KnownStore, NewStore
 from merchant_desk.services.values import StoreVerdict
 from tests.helpers.fake_config import FakeSecrets
 

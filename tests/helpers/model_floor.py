@@ -11,7 +11,7 @@ from merchant_desk.domain.errors import DeskError, NotAllowed
 from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import Light, Order, OrderId, OrderState, Reference
 from merchant_desk.services.events import OrderChanged, TaskFailed
-from merchant_desk.services.orders import OrderDraft
+from merchant_desk.services.orders.orders import OrderDraft
 from merchant_desk.services.values import OrderFilter
 from tests.helpers.fake_book import STORE_ID, BookedOrder
 from tests.helpers.fake_clock import VirtualLoop

@@ -28,10 +28,10 @@ from merchant_desk.services.events import (
     TaskFailed,
 )
 from merchant_desk.services.health import Probe
-from merchant_desk.services.orders import OrderDraft
+from merchant_desk.services.orders.orders import OrderDraft
 from merchant_desk.services.ports import CheckoutApi, OrderStore
-from merchant_desk.services.profiles import Profiles
-from merchant_desk.services.settings import SettingsDesk
+from merchant_desk.services.shop.profiles import Profiles
+from merchant_desk.services.shop.settings import SettingsDesk
 from merchant_desk.services.tasks import TaskKeeper
 from merchant_desk.services.values import OrderFilter, StoreVerdict
 from tests.helpers.fake_api import ORIGIN, STORE_ID, FakeApi

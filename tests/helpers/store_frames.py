@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QLineEdit
 
 from merchant_desk.domain.settings import PRODUCTION_API, TEST_API
-from merchant_desk.services.profiles import KnownStore
+from merchant_desk.services.shop.profiles import KnownStore
 from merchant_desk.ui.main_window.window import MainWindow
 from merchant_desk.ui.signals import DeskSignals
 from tests.helpers import sales

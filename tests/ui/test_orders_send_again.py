@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QMenu
 
 from merchant_desk.domain.errors import DeskError
 from merchant_desk.domain.order import Order, OrderState, Reference
-from merchant_desk.services.superseding import SURE_AFTER_S
+from merchant_desk.services.orders.superseding import SURE_AFTER_S
 from tests.helpers.fake_api import timed_out
 from tests.helpers.list_stage import OrdersStage, orders_stage
 from tests.helpers.windows import inside, until

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QPushButton
 
 from merchant_desk.domain.order import Light, OrderState, Problem, ProblemCode, Told
 from merchant_desk.services.events import OrderAsked
-from merchant_desk.services.training import ACTS
+from merchant_desk.services.shop.training import ACTS
 from merchant_desk.ui.payment.stop_panel import RecordRows
 from merchant_desk.ui.widgets.button import Button
 from merchant_desk.ui.widgets.handover_light import HandoverLight

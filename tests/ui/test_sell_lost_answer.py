@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from merchant_desk.domain.order import OrderState
-from merchant_desk.services.superseding import SURE_AFTER_S
+from merchant_desk.services.orders.superseding import SURE_AFTER_S
 from merchant_desk.ui.assets import PSEUDO, install_language
 from tests.helpers.fake_api import server_failed, timed_out
 from tests.helpers.windows import cut_words, inside, turns, until

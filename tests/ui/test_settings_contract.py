@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QProgressBar, QWidge
 from merchant_desk.domain.errors import Unreachable
 from merchant_desk.domain.readings import Readings
 from merchant_desk.domain.settings import PRODUCTION_API, TEST_API, Settings
-from merchant_desk.services.contract_values import Exchange
+from merchant_desk.services.contract.values import Exchange
 from merchant_desk.ui.assets import PSEUDO, install_language
 from merchant_desk.ui.settings.contract_card import ContractCard
 from merchant_desk.ui.settings.view_model_contract import ContractModel

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from merchant_desk.domain.settings import TEST_API
-from merchant_desk.services.profiles import KnownStore
+from merchant_desk.services.shop.profiles import KnownStore
 from merchant_desk.ui.assets import install_language
 from merchant_desk.ui.main_window.store_popover import StorePopover
 from merchant_desk.ui.main_window.view_model_stores import StoreEntry, entries_of, key_of, profile_of

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from merchant_desk.domain.errors import Unreachable
 from merchant_desk.sandbox.scenarios import SCENARIOS as AT_THE_SHOP
-from merchant_desk.services.training import SCENARIOS
+from merchant_desk.services.shop.training import SCENARIOS
 from merchant_desk.ui.assets import install_language
 from merchant_desk.ui.main_window.trouble_words import trouble_of, troubles
 from merchant_desk.ui.theme import theme

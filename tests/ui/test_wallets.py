@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from merchant_desk.services.account import WALLETS_INVALID
+from merchant_desk.services.shop.account import WALLETS_INVALID
 from merchant_desk.services.values import StoreVerdict
 from merchant_desk.ui.wallets.present import wallet_rows
 from merchant_desk.ui.wallets.table_model import ColumnKey

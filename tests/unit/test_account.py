@@ -18,8 +18,8 @@ from merchant_desk.domain.order import OrderState
 from merchant_desk.domain.secret import WebhookSecret
 from merchant_desk.domain.settings import Settings
 from merchant_desk.services import memo_keys
-from merchant_desk.services.account import StoreReport
 from merchant_desk.services.events import StoreSeen
+from merchant_desk.services.shop.account import StoreReport
 from merchant_desk.services.values import StoreVerdict
 from tests.helpers.fake_api import (
     STORE_ID,

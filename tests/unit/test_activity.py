@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from merchant_desk.domain.callback import Reason, Verdict
-from merchant_desk.services.activity import ActivityKind
+from merchant_desk.services.following.activity import ActivityKind
 from tests.helpers.fake_clock import on_virtual_time
 from tests.helpers.shop import Shop, callback_about, open_shop
 

@@ -13,7 +13,7 @@ from merchant_desk.domain.errors import (
 )
 from merchant_desk.domain.order import Light, Order, OrderState, Source, Transaction
 from merchant_desk.domain.settings import Settings
-from merchant_desk.services.attaching import typed_transaction
+from merchant_desk.services.orders.attaching import typed_transaction
 from tests.helpers.fake_api import ORIGIN, STORE_ID, refused, unreachable
 from tests.helpers.fake_clock import on_virtual_time
 from tests.helpers.shop import PERSON, Shop, open_shop

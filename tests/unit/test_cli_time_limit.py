@@ -15,7 +15,7 @@ from merchant_desk.cli.output import Output
 from merchant_desk.config.options import read_options
 from merchant_desk.domain.errors import TimedOut
 from merchant_desk.services.health import ASK_LIMIT_S
-from merchant_desk.services.updating import WHOLE_S
+from merchant_desk.services.orders.updating import WHOLE_S
 
 PUBLIC_LIMIT_S = 25.0
 

@@ -22,7 +22,7 @@ from merchant_desk.domain.readings import DateForm, Readings
 from merchant_desk.domain.settings import PRODUCTION_API, TEST_API, Settings
 from merchant_desk.domain.signature import sign
 from merchant_desk.services import memo_keys
-from merchant_desk.services.contract_values import BodyForm, Exchange, HeardCallback, Progress
+from merchant_desk.services.contract.values import BodyForm, Exchange, HeardCallback, Progress
 from tests.helpers.fake_api import STORE_ID
 from tests.helpers.fake_clock import on_virtual_time
 from tests.helpers.fake_config import FakeSecrets

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from merchant_desk.domain.readings import Readings
-from merchant_desk.services.contract_questions import QUESTIONS
-from merchant_desk.services.contract_report import checks_of, masked, report_name, report_text
-from merchant_desk.services.contract_shapes import (
+from merchant_desk.services.contract.questions import QUESTIONS
+from merchant_desk.services.contract.report import checks_of, masked, report_name, report_text
+from merchant_desk.services.contract.shapes import (
     body_style,
     error_shape,
     names_of,
@@ -18,7 +18,7 @@ from merchant_desk.services.contract_shapes import (
     skeleton,
     update_shape,
 )
-from merchant_desk.services.contract_values import BodyForm, ContractResult, Exchange, Finding
+from merchant_desk.services.contract.values import BodyForm, ContractResult, Exchange, Finding
 from tests.helpers.leaks import Canary, found_in
 
 KEY = "kAnArYk3y" * 4

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from merchant_desk.domain.errors import Rejected
 from merchant_desk.services.events import EventBus
-from merchant_desk.services.link import LinkState
-from merchant_desk.services.listing import Listing
-from merchant_desk.services.page_reader import MOST_ROWS
+from merchant_desk.services.line.link import LinkState
+from merchant_desk.services.listing.listing import Listing
+from merchant_desk.services.listing.page_reader import MOST_ROWS
 from merchant_desk.services.values import ListPage, ListQuery
 from tests.helpers.fake_clock import FakeClock, on_virtual_time
 from tests.unit.test_listing import Answer, ScriptedList, of_size

@@ -23,8 +23,8 @@ from merchant_desk.domain.errors import (
     Unreachable,
 )
 from merchant_desk.services.events import EventBus, Link, LinkChanged, SettingsChanged
-from merchant_desk.services.link import LinkState
-from merchant_desk.services.turns import Errand, doing
+from merchant_desk.services.line.link import LinkState
+from merchant_desk.services.line.turns import Errand, doing
 from tests.helpers.fake_clock import FakeClock, on_virtual_time
 
 

@@ -10,8 +10,8 @@ from merchant_desk.domain.errors import Rejected
 from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import OrderId
 from merchant_desk.services.events import EventBus
-from merchant_desk.services.link import LinkState
-from merchant_desk.services.listing import Listing
+from merchant_desk.services.line.link import LinkState
+from merchant_desk.services.listing.listing import Listing
 from merchant_desk.services.values import ListPage, ListQuery
 from tests.helpers.fake_api import FakeApi, refused
 from tests.helpers.fake_clock import FakeClock, on_virtual_time

@@ -6,7 +6,7 @@ import pytest
 
 from merchant_desk.domain.errors import DeskError, NotFound, ServerFailed, TimedOut, Unreachable
 from merchant_desk.domain.order import Order
-from merchant_desk.services.one_by_one import one_by_one
+from merchant_desk.services.orders.one_by_one import one_by_one
 from tests.helpers.fake_clock import on_virtual_time
 from tests.helpers.shop import Shop, open_shop
 

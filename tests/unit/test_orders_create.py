@@ -19,7 +19,7 @@ from merchant_desk.domain.errors import (
 from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import Customer, Order, OrderState, ProblemCode, Reference
 from merchant_desk.services.events import CreationStep, OrderChanged, StoreSeen
-from merchant_desk.services.listing import OPEN_WORDS
+from merchant_desk.services.listing.listing import OPEN_WORDS
 from tests.helpers.fake_api import (
     RATES,
     CallName,

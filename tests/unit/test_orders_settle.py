@@ -16,7 +16,7 @@ from merchant_desk.domain.errors import (
     Unreachable,
 )
 from merchant_desk.domain.order import Order, OrderState, Origin, ProblemCode, Reference
-from merchant_desk.services.superseding import SURE_AFTER_S
+from merchant_desk.services.orders.superseding import SURE_AFTER_S
 from tests.helpers.fake_api import (
     Fault,
     key_refused,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import OrderId
-from merchant_desk.services.paging import PageWalk, Totals, TotalWord
+from merchant_desk.services.listing.paging import PageWalk, Totals, TotalWord
 from merchant_desk.services.values import ListPage
 from tests.helpers.counts import count
 

@@ -24,8 +24,8 @@ from merchant_desk.domain.errors import (
 )
 from merchant_desk.domain.order import OrderState
 from merchant_desk.services.events import EventBus
-from merchant_desk.services.hedge import hedged
-from merchant_desk.services.patience import ATTEMPTS, patiently
+from merchant_desk.services.line.hedge import hedged
+from merchant_desk.services.line.patience import ATTEMPTS, patiently
 from merchant_desk.services.tasks import TaskKeeper
 from tests.helpers.fake_api import Fault, server_failed, timed_out, too_many, unreachable
 from tests.helpers.fake_clock import FakeClock, on_virtual_time

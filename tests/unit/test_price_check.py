@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from merchant_desk.services.price_check import LIMIT_S, price_check
+from merchant_desk.services.shop.price_check import LIMIT_S, price_check
 from merchant_desk.services.values import Check
 from tests.helpers.fake_api import Fault, refused, server_failed, timed_out, unreachable, unreadable
 from tests.helpers.fake_clock import on_virtual_time

@@ -21,7 +21,7 @@ from merchant_desk.domain.errors import (
 )
 from merchant_desk.domain.secret import ApiKey, WebhookSecret
 from merchant_desk.domain.settings import PRODUCTION_API, TEST_API, Profile, Settings, other_place, place_of
-from merchant_desk.services.profiles import KnownStore, NewStore, Profiles
+from merchant_desk.services.shop.profiles import KnownStore, NewStore, Profiles
 from merchant_desk.services.values import KeptSecrets, StoreVerdict
 from tests.helpers.fake_api import STORE_ID
 from tests.helpers.fake_clock import on_virtual_time

@@ -20,7 +20,7 @@ from merchant_desk.domain.readings import Readings
 from merchant_desk.domain.secret import ApiKey, WebhookSecret
 from merchant_desk.domain.settings import Settings, Theme
 from merchant_desk.services.events import SettingsChanged
-from merchant_desk.services.setting_rules import RULES, check_setting
+from merchant_desk.services.shop.setting_rules import RULES, check_setting
 from merchant_desk.services.values import KeptSecrets
 from tests.helpers.fake_api import key_refused
 from tests.helpers.fake_clock import on_virtual_time

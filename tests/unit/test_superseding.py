@@ -8,7 +8,7 @@ import pytest
 
 from merchant_desk.domain.errors import DeskError, NotAllowed, OutcomeUnknown
 from merchant_desk.domain.order import Light, Order, OrderState, ProblemCode, Reference
-from merchant_desk.services.superseding import SURE_AFTER_S
+from merchant_desk.services.orders.superseding import SURE_AFTER_S
 from tests.helpers.fake_api import Fault, refused, server_failed, timed_out, unreachable
 from tests.helpers.fake_clock import on_virtual_time
 from tests.helpers.shop import Shop, open_shop

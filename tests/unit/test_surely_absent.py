@@ -11,8 +11,8 @@ from merchant_desk.domain.errors import DeskError, NotAllowed, ServerFailed
 from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import Light, Order, OrderId, OrderState, Reference
 from merchant_desk.domain.secret import SessionToken
+from merchant_desk.services.orders.superseding import SURE_AFTER_S
 from merchant_desk.services.ports import CheckoutApi
-from merchant_desk.services.superseding import SURE_AFTER_S
 from merchant_desk.services.values import ListPage, ListQuery
 from tests.helpers.fake_api import BookedOrder, server_failed, timed_out
 from tests.helpers.fake_clock import on_virtual_time

@@ -12,8 +12,8 @@ from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import Light, Order, OrderId, Origin
 from merchant_desk.domain.secret import SessionToken
 from merchant_desk.services.events import OrderAsked
-from merchant_desk.services.listing import PAGES
-from merchant_desk.services.page_reader import PAGE_ROWS
+from merchant_desk.services.listing.listing import PAGES
+from merchant_desk.services.listing.page_reader import PAGE_ROWS
 from tests.helpers.fake_api import FakeApi, Fault, server_failed, timed_out
 from tests.helpers.fake_clock import FakeClock, on_virtual_time
 from tests.helpers.shop import Shop, many_open, open_shop

@@ -11,7 +11,7 @@ import pytest
 from merchant_desk.domain.errors import KeyMissing, KeyRefused, ServerFailed, SessionOnly
 from merchant_desk.domain.order import HistoryEntry, Light, Order, OrderId, OrderState, Origin, Reference
 from merchant_desk.services.events import Synced
-from merchant_desk.services.sync import SyncReport
+from merchant_desk.services.syncing.sync import SyncReport
 from merchant_desk.services.values import ListPage, ListQuery
 from tests.helpers.fake_api import FakeApi, key_refused, server_failed, timed_out
 from tests.helpers.fake_clock import FakeClock, on_virtual_time

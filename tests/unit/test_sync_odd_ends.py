@@ -11,8 +11,8 @@ from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import Order, OrderId, Origin
 from merchant_desk.domain.secret import SessionToken
 from merchant_desk.services import memo_keys
+from merchant_desk.services.listing.windows import Bookmark
 from merchant_desk.services.values import ListPage, ListQuery
-from merchant_desk.services.windows import Bookmark
 from tests.helpers.fake_api import STORE_ID, FakeApi, server_failed
 from tests.helpers.fake_clock import FakeClock, on_virtual_time
 from tests.helpers.shop import Shop, open_shop

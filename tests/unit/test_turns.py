@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merchant_desk.domain.errors import TooMany
-from merchant_desk.services.pace import FREE_PER_S, SLOWEST_PER_S, Pace
-from merchant_desk.services.turns import BUDGET, LANES, MAX_HOLD_S, Errand, Turns, doing, errand_now
+from merchant_desk.services.line.pace import FREE_PER_S, SLOWEST_PER_S, Pace
+from merchant_desk.services.line.turns import BUDGET, LANES, MAX_HOLD_S, Errand, Turns, doing, errand_now
 from tests.helpers.counts import count
 from tests.helpers.fake_clock import FakeClock, on_virtual_time, run_virtual
 

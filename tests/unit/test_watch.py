@@ -6,7 +6,7 @@ import pytest
 
 from merchant_desk.domain.errors import StoreBusy, Unreachable
 from merchant_desk.domain.order import Light, OrderId, Reference
-from merchant_desk.services.sweep_lease import LEASE
+from merchant_desk.services.following.sweep_lease import LEASE
 from tests.helpers.fake_api import Fault, key_refused, server_failed, too_many, unreachable
 from tests.helpers.fake_clock import on_virtual_time
 from tests.helpers.shop import Shop, open_shop

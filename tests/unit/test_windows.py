@@ -10,8 +10,8 @@ import pytest
 
 from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import OrderId
-from merchant_desk.services.listing import DAY_MS
-from merchant_desk.services.windows import (
+from merchant_desk.services.listing.listing import DAY_MS
+from merchant_desk.services.listing.windows import (
     BEFORE_ALL_UTC_MS,
     STALE_AFTER_MS,
     TOUCH_MS,

@@ -9,9 +9,9 @@ import pytest
 
 from merchant_desk.domain.errors import StoreBusy
 from merchant_desk.services.events import EventBus, SyncProgress
-from merchant_desk.services.progress import Progress
+from merchant_desk.services.syncing.progress import Progress
+from merchant_desk.services.syncing.write_behind import LEAST_WRITTEN, MOST_WAITING, WriteBehind
 from merchant_desk.services.tasks import TaskKeeper
-from merchant_desk.services.write_behind import LEAST_WRITTEN, MOST_WAITING, WriteBehind
 from tests.helpers.fake_clock import FakeClock, on_virtual_time
 
 

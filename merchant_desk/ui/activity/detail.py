@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from merchant_desk.domain.callback import Callback, Proof, Reason, Verdict
 from merchant_desk.domain.order import Order, OrderState
-from merchant_desk.services.activity import ActivityRow, claimed_reference
+from merchant_desk.services.following.activity import ActivityRow, claimed_reference
 from merchant_desk.services.values import JournalEntry
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.activity.payload import indented

@@ -6,7 +6,7 @@ from typing import Final
 
 from merchant_desk.domain.callback import Callback, Reason, Verdict
 from merchant_desk.domain.order import OrderState
-from merchant_desk.services.activity import ActivityRow, claimed_reference
+from merchant_desk.services.following.activity import ActivityRow, claimed_reference
 from merchant_desk.services.values import JournalEntry
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.activity.state import ResultForm, Row

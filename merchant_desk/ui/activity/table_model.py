@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from merchant_desk.services.activity import ActivityRow
+from merchant_desk.services.following.activity import ActivityRow
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.activity.present import key_of, quoted, row_words
 from merchant_desk.ui.activity.state import Row

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from merchant_desk.domain.errors import DeskError
 from merchant_desk.domain.order import Order
 from merchant_desk.services import memo_keys
-from merchant_desk.services.activity import ActivityKind, ActivityRow
 from merchant_desk.services.desk import Desk
 from merchant_desk.services.events import Ear, EarChanged
+from merchant_desk.services.following.activity import ActivityKind, ActivityRow
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.activity import wording
 from merchant_desk.ui.activity.detail import detail_state

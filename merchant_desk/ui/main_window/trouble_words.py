@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from merchant_desk.services import training
+from merchant_desk.services.shop import training
 from merchant_desk.ui.words import tr
 
 

@@ -16,8 +16,8 @@ from merchant_desk.domain.settings import (
     looks_like_store_id,
     other_place,
 )
-from merchant_desk.services.account import WALLETS_INVALID
-from merchant_desk.services.profiles import AddedStore, NewStore, Profiles
+from merchant_desk.services.shop.account import WALLETS_INVALID
+from merchant_desk.services.shop.profiles import AddedStore, NewStore, Profiles
 from merchant_desk.ui.places import place_name
 from merchant_desk.ui.problems import Said, say
 from merchant_desk.ui.settings.other_system import other_refused

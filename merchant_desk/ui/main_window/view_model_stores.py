@@ -11,7 +11,7 @@ from merchant_desk.ui.words import tr, tr_count
 
 if TYPE_CHECKING:
     from merchant_desk.services.desk import Desk
-    from merchant_desk.services.profiles import KnownStore
+    from merchant_desk.services.shop.profiles import KnownStore
     from merchant_desk.ui.main_window.state import WindowState
     from merchant_desk.ui.main_window.view_model import WindowModel
     from merchant_desk.ui.sell.view_model import SellModel

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from merchant_desk.services.desk import Desk
-    from merchant_desk.services.training import TrainingShop
+    from merchant_desk.services.shop.training import TrainingShop
 
 _log = logging.getLogger(__name__)
 

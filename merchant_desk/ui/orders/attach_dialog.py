@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from merchant_desk.domain.chains import CHAINS
 from merchant_desk.domain.errors import BadInput
 from merchant_desk.domain.order import Transaction
-from merchant_desk.services.attaching import typed_transaction
+from merchant_desk.services.orders.attaching import typed_transaction
 from merchant_desk.ui.problems import say
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.widgets.button import Button

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from merchant_desk.domain.callback import Callback, Reason
 from merchant_desk.domain.chains import explorer_url, network_name
 from merchant_desk.domain.order import HistoryEntry, Order, OrderState, Origin, ProblemCode, Source, What
-from merchant_desk.services.orders import SHOWN
+from merchant_desk.services.orders.orders import SHOWN
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.orders.state import StepLook, StepRow
 from merchant_desk.ui.text import visible

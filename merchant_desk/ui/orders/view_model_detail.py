@@ -9,7 +9,7 @@ from typing import Any, Final
 from merchant_desk.domain.callback import Callback, Verdict
 from merchant_desk.domain.order import Order, Transaction
 from merchant_desk.services.desk import Desk
-from merchant_desk.services.orders import OrderDraft, OrderView
+from merchant_desk.services.orders.orders import OrderDraft, OrderView
 from merchant_desk.ui.orders.detail import Line, detail_state
 from merchant_desk.ui.orders.raw_record import raw_record
 from merchant_desk.ui.orders.state import DetailState

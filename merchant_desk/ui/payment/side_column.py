@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from merchant_desk.services.training import (
+from merchant_desk.services.shop.training import (
     ANOTHER_TOTAL,
     FAILS,
     FORGED_CALLBACK,

@@ -13,7 +13,7 @@ from merchant_desk.domain.order import (
     Source,
     What,
 )
-from merchant_desk.services.orders import SHOWN
+from merchant_desk.services.orders.orders import SHOWN
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.payment.state import StepRow
 from merchant_desk.ui.words import tr

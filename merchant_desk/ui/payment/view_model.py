@@ -13,7 +13,7 @@ from merchant_desk.domain.order import Order, Reference
 from merchant_desk.qr import QrMatrix
 from merchant_desk.services.desk import Desk
 from merchant_desk.services.events import Link, OrderAsked, OrderChanged, StoreSeen
-from merchant_desk.services.link import UP
+from merchant_desk.services.line.link import UP
 from merchant_desk.services.memo_keys import SALE_ON_SCREEN
 from merchant_desk.ui.payment.open_orders import KEPT, OpenOrders
 from merchant_desk.ui.payment.present import Around, explorer_link, light_of, present

@@ -24,8 +24,8 @@ from merchant_desk.domain.order import Customer, Order, OrderState, Reference
 from merchant_desk.services.drafts import OrderDraft
 from merchant_desk.services.events import CreationStep, OrderChanged
 from merchant_desk.services.memo_keys import SALE_ON_SCREEN
-from merchant_desk.services.reconcile import LOOK_UP_AT_S
-from merchant_desk.services.superseding import SURE_AFTER_S
+from merchant_desk.services.orders.reconcile import LOOK_UP_AT_S
+from merchant_desk.services.orders.superseding import SURE_AFTER_S
 from merchant_desk.ui.problems import Said, say
 from merchant_desk.ui.sell.state import ChargeNow, LookUp, LostCharge
 from merchant_desk.ui.signals import DeskSignals

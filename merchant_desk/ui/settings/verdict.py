@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from merchant_desk.services.account import OK, REFUSED, WALLETS_INVALID, StoreReport
 from merchant_desk.services.events import Link, LinkChanged
+from merchant_desk.services.shop.account import OK, REFUSED, WALLETS_INVALID, StoreReport
 from merchant_desk.ui.format import clock
 from merchant_desk.ui.problems import Said
 from merchant_desk.ui.settings.state import Verdict

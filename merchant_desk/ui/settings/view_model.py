@@ -11,11 +11,11 @@ from merchant_desk.domain.errors import BadInput, DeskError, KeyRefused, Keyring
 from merchant_desk.domain.secret import ApiKey
 from merchant_desk.domain.settings import other_place
 from merchant_desk.services import memo_keys
-from merchant_desk.services.account import StoreReport
-from merchant_desk.services.callback_address import PATH
 from merchant_desk.services.desk import Desk
 from merchant_desk.services.events import CallbackSeen, Ear, EarChanged
-from merchant_desk.services.profiles import NewStore, Profiles
+from merchant_desk.services.shop.account import StoreReport
+from merchant_desk.services.shop.callback_address import PATH
+from merchant_desk.services.shop.profiles import NewStore, Profiles
 from merchant_desk.services.values import KeptSecrets
 from merchant_desk.ui.format import clock, day
 from merchant_desk.ui.problems import Said, say

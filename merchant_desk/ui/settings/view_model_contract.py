@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from merchant_desk.domain.readings import Readings
-from merchant_desk.services.contract_check import TIDYING
-from merchant_desk.services.contract_values import ContractResult, Progress
+from merchant_desk.services.contract.check import TIDYING
+from merchant_desk.services.contract.values import ContractResult, Progress
 from merchant_desk.services.desk import Desk
 from merchant_desk.ui.format import clock, day
 from merchant_desk.ui.problems import Said, say

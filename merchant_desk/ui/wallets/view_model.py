@@ -6,9 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from merchant_desk.services.account import UNCHECKED, WALLETS_INVALID, StoreReport
 from merchant_desk.services.desk import Desk
 from merchant_desk.services.events import StoreSeen
+from merchant_desk.services.shop.account import UNCHECKED, WALLETS_INVALID, StoreReport
 from merchant_desk.services.values import OrderFilter
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.problems import Said, say

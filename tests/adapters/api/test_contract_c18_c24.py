@@ -18,7 +18,7 @@ from merchant_desk.domain.chains import CHAINS, NO_BASES, explorer_url, network_
 from merchant_desk.domain.errors import BadInput
 from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import Order, OrderId, Source, Transaction
-from merchant_desk.services.attaching import typed_transaction
+from merchant_desk.services.orders.attaching import typed_transaction
 from merchant_desk.services.values import StoreVerdict
 from tests.adapters.api.conftest import CALLS, ORDER_ID, read_bytes
 from tests.helpers.cases import load_sample

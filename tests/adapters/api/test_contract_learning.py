@@ -12,7 +12,7 @@ from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import OrderState
 from merchant_desk.domain.readings import DateForm
 from merchant_desk.sandbox.readings import READINGS, Choice
-from merchant_desk.services.contract_values import ContractResult
+from merchant_desk.services.contract.values import ContractResult
 from merchant_desk.services.drafts import OrderDraft
 from tests.helpers.contract import QUICK, Stage, fill, open_at, slower, staged
 

@@ -19,8 +19,8 @@ import pytest
 from merchant_desk.config.options import Options
 from merchant_desk.domain.readings import may_be_checked
 from merchant_desk.sandbox.server import Sandbox
-from merchant_desk.services.contract_questions import QUESTIONS
-from merchant_desk.services.contract_values import DEFAULT_WAITS, ContractResult
+from merchant_desk.services.contract.questions import QUESTIONS
+from merchant_desk.services.contract.values import DEFAULT_WAITS, ContractResult
 from merchant_desk.wiring import open_desk
 from tests.helpers.contract import QUICK, check_of, environ, open_at
 

@@ -20,7 +20,7 @@ from merchant_desk.domain.errors import (
 from merchant_desk.domain.order import OrderId, Reference, StoreId
 from merchant_desk.domain.secret import ApiKey
 from merchant_desk.sandbox.server import Sandbox
-from merchant_desk.services.training import (
+from merchant_desk.services.shop.training import (
     ACTS,
     ANOTHER_TOTAL,
     FAILS,

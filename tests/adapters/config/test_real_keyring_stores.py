@@ -18,7 +18,7 @@ from merchant_desk.config.options import Options
 from merchant_desk.domain.errors import DeskError
 from merchant_desk.domain.secret import ApiKey
 from merchant_desk.sandbox.server import Sandbox
-from merchant_desk.services.profiles import NewStore
+from merchant_desk.services.shop.profiles import NewStore
 from merchant_desk.wiring import open_desk
 
 folder = Path(sys.argv[0] + ".data")

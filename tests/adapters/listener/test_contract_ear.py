@@ -10,8 +10,8 @@ import pytest
 
 from merchant_desk.domain.settings import PRODUCTION_API, TEST_API, Settings
 from merchant_desk.listener.contract_ear import ContractEar, open_ear
-from merchant_desk.services.contract_callbacks import InboxEar
-from merchant_desk.services.contract_values import NoEar
+from merchant_desk.services.contract.callbacks import InboxEar
+from merchant_desk.services.contract.values import NoEar
 from tests.helpers.fake_api import STORE_ID
 from tests.helpers.fake_clock import FakeClock
 from tests.helpers.programs import free_port

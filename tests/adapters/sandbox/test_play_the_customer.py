@@ -13,7 +13,7 @@ import pytest
 from merchant_desk.domain import signature
 from merchant_desk.domain.chains import CHAINS, looks_like_hash
 from merchant_desk.sandbox.server import Sandbox
-from merchant_desk.services import training
+from merchant_desk.services.shop import training
 from tests.helpers.callback_catcher import CallbackCatcher
 from tests.helpers.training_shop import Caller
 
