@@ -5,7 +5,7 @@ Every coroutine here has a time limit of its own and raises only leaves of `doma
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -98,6 +98,12 @@ class OrderStore(Protocol):
 
     async def begin(self, order: Order, entries: Sequence[HistoryEntry]) -> Order:
         """Keep a new row; gives it version 1. ReferenceTaken where the reference, or its API id, is known."""
+
+    async def begin_numbered(
+        self, order: Order, entries: Sequence[HistoryEntry], *, name: Callable[[int], Reference], series: str
+    ) -> Order:
+        """As `begin`, under the reference that `name` makes of the series' next number; raises ReferenceTaken
+        without using the number up."""
 
     async def save(
         self,

@@ -83,6 +83,15 @@ class FakeOrders:
             self._claims.update({item.key: order.reference for item in order.transactions})
         self._records.touch("order", order.reference)
 
+    async def begin_numbered(
+        self, order: Order, entries: Sequence[HistoryEntry], *, name: Callable[[int], Reference], series: str
+    ) -> Order:
+        """As the port says."""
+        number = await self.peek_number(series)
+        kept = await self.begin(replace(order, reference=name(number)), entries)
+        self._next[cleaned(series)] = number + 1
+        return kept
+
     async def keep_many(self, orders: Sequence[Order], entry: HistoryEntry) -> tuple[Reference, ...]:
         """As the port says."""
         self._records.fail_if_told()

@@ -139,13 +139,16 @@ async def test_a_store_in_which_nobody_ever_wins_counts_as_busy() -> None:
                 await process.desk.orders.refresh(order.reference)
             with pytest.raises(StoreBusy):
                 await process.desk.orders.note_shown(order.reference)
-            with pytest.raises(Exception, match="OutcomeUnknown"):
+            with pytest.raises(StoreBusy):
                 await process.desk.orders.create(intent)
+        assert (await shop.order("R-2")).state is OrderState.CREATING
         await shop.desk.orders.refresh(order.reference)
         async with shop.peer(orders_port=stuck) as process:
             with pytest.raises(StoreBusy):
                 await process.desk.orders.hand_over(order.reference, person="Rui")
-        assert shop.api.count("create") == 1
+        await shop.desk.syncer.sync()
+        assert (await shop.order("R-2")).state is OrderState.PENDING
+        assert shop.api.count("create") == 2
 
 
 @on_virtual_time

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from merchant_desk.domain.errors import (
@@ -33,7 +35,7 @@ from merchant_desk.services.drafts import OrderDraft, check_draft
 from merchant_desk.services.events import CreationStep, EventBus
 from merchant_desk.services.orders.ledger import Ledger
 from merchant_desk.services.orders.reconcile import LOOK_UP_AT_S, Reconciler
-from merchant_desk.services.orders.references import References
+from merchant_desk.services.orders.references import References, name
 from merchant_desk.services.orders.sending import Sending
 from merchant_desk.services.orders.superseding import Superseding, supersedes_note
 from merchant_desk.services.ports import Clock, OrderStore
@@ -144,18 +146,22 @@ class Creation:
     # ---- the intent ----
 
     async def _begin(self, draft: OrderDraft, *, supersedes: Reference | None = None) -> Order:
-        address = await self._address.url()
+        """Keep the intent, claimed already: one write less before the code shows. Raises ReferenceTaken."""
+        given = Reference(draft.reference or "")
+        intent = replace(self._intent(draft, given, await self._address.url()), supersedes=supersedes)
+        lines = [self._ledger.line(What.CREATED, Source.STAFF, intent.person)]
+        if supersedes is not None:
+            lines.append(self._ledger.line(What.NOTE, Source.STAFF, supersedes_note(supersedes)))
+        claimed, sent = self._sending.claimed(intent)
+        lines.append(sent)
+        if given:
+            return await self._ledger.begin(claimed, lines)
+        series = self._references.series()
         for _ in range(_NEW_REFERENCES):
-            reference = Reference(draft.reference) if draft.reference else await self._references.take()
-            intent = replace(self._intent(draft, reference, address), supersedes=supersedes)
-            lines = [self._ledger.line(What.CREATED, Source.STAFF, intent.person)]
-            if supersedes is not None:
-                lines.append(self._ledger.line(What.NOTE, Source.STAFF, supersedes_note(supersedes)))
-            try:
-                return await self._ledger.begin(intent, lines)
-            except ReferenceTaken:
-                if draft.reference:
-                    raise
+            with suppress(ReferenceTaken):
+                return await self._ledger.begin_numbered(
+                    claimed, lines, name=partial(name, series), series=series
+                )
         raise StoreBusy
 
     def _intent(self, draft: OrderDraft, reference: Reference, address: str) -> Order:
@@ -182,8 +188,8 @@ class Creation:
         reference = intent.reference
         self._bus.publish(CreationStep(reference, "sending"))
         try:
-            await self._sending.send(intent)
-        except (OutcomeUnknown, VersionConflict):
+            await self._sending.post(intent)
+        except OutcomeUnknown:
             await self._look_up(reference)
         await self._first_read(reference)
         self._bus.publish(CreationStep(reference, "done"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from merchant_desk.domain.errors import NotFound, StoreBusy, VersionConflict
@@ -32,6 +32,14 @@ class Ledger:
     async def begin(self, order: Order, entries: Sequence[HistoryEntry]) -> Order:
         """Keep a new row. Raises ReferenceTaken."""
         kept = await self._store.begin(order, entries)
+        self._bus.publish(OrderChanged(kept))
+        return kept
+
+    async def begin_numbered(
+        self, order: Order, entries: Sequence[HistoryEntry], *, name: Callable[[int], Reference], series: str
+    ) -> Order:
+        """Keep a new row under the next reference of a series. Raises ReferenceTaken."""
+        kept = await self._store.begin_numbered(order, entries, name=name, series=series)
         self._bus.publish(OrderChanged(kept))
         return kept
 

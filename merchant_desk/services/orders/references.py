@@ -26,19 +26,24 @@ class References:
 
     async def shown(self) -> str:
         """What the next number will look like, without its tail."""
-        series = self._series()
+        series = self.series()
         return f"{series}-{await self._store.peek_number(series):06d}"
 
     async def take(self) -> Reference:
         """A new reference; its number is used up even where the sale then fails."""
-        series = self._series()
-        number = await self._store.next_number(series)
-        tail = "".join(secrets.choice(ALPHABET) for _ in range(TAIL_LENGTH))
-        return Reference(f"{series}-{number:06d}-{tail}")
+        series = self.series()
+        return name(series, await self._store.next_number(series))
 
-    def _series(self) -> str:
+    def series(self) -> str:
+        """What new references begin with, and are counted by."""
         profile = self._profile()
         if profile.is_training:
             return TRAINING_PREFIX
         now = datetime.fromtimestamp(self._clock.now_utc_ms() / 1000, tz=UTC).astimezone()
         return f"{profile.settings.reference_prefix}-{now.year}"
+
+
+def name(series: str, number: int) -> Reference:
+    """A reference of that series and number; each has another tail."""
+    tail = "".join(secrets.choice(ALPHABET) for _ in range(TAIL_LENGTH))
+    return Reference(f"{series}-{number:06d}-{tail}")

@@ -24,6 +24,7 @@ from merchant_desk.domain.errors import (
 )
 from merchant_desk.domain.evidence import Evidence, absorb, differences
 from merchant_desk.domain.order import (
+    HistoryEntry,
     Order,
     OrderState,
     Problem,
@@ -44,7 +45,7 @@ _FOREIGN_ANSWER: Final = (ProblemCode.REFERENCE_DIFFERS, ProblemCode.STORE_DIFFE
 
 
 class Sending:
-    """One POST for one intent (contract 3.1), whoever wants it sent: the row's version is the claim."""
+    """One POST for one intent (contract 3.1), whoever wants it sent: the written row is the claim."""
 
     def __init__(
         self, *, api: CheckoutApi, link: LinkState, ledger: Ledger, tasks: TaskKeeper, clock: Clock
@@ -55,27 +56,32 @@ class Sending:
         self._tasks = tasks
         self._clock = clock
 
-    async def send(self, intent: Order) -> Order:
-        """Claim the intent, send it, keep the answer; goes on to its end though the caller is cancelled.
+    def claimed(self, intent: Order) -> tuple[Order, HistoryEntry]:
+        """The intent as it stands once somebody has set out to send it, and the line that says so; only who
+        has written both may `post` it."""
+        now = self._clock.now_utc_ms()
+        skew_ms = self._api.clock_skew_ms
+        row = replace(intent, sent_utc_ms=now, sent_skew_ms=skew_ms, updated_utc_ms=now, problem=None)
+        return row, self._ledger.line(What.SENT, Source.DESK)
 
-        Raises VersionConflict (somebody else claimed it), Rejected and KeyRefused (the row is `failed` now),
+    async def post(self, claimed: Order) -> Order:
+        """Send an intent, keep the answer; goes on to its end though the caller is cancelled.
+
+        Raises Rejected and KeyRefused (the row is `failed` now),
         Unreachable and the other AccessDenied (surely unsent), OutcomeUnknown (the API may have it).
         """
-        return await self._tasks.finish("send", self._send(intent))
+        return await self._tasks.finish("send", self._post(claimed))
 
-    async def _send(self, intent: Order) -> Order:
-        now = self._clock.now_utc_ms()
-        claimed = await self._ledger.save(
-            replace(
-                intent,
-                sent_utc_ms=now,
-                sent_skew_ms=self._api.clock_skew_ms,
-                updated_utc_ms=now,
-                problem=None,
-            ),
-            (self._ledger.line(What.SENT, Source.DESK),),
-            before=intent,
-        )
+    async def send(self, intent: Order) -> Order:
+        """Claim an intent that never left, and send it. Raises VersionConflict where somebody else claimed
+        it, and as `post`."""
+        return await self._tasks.finish("send", self._claim_and_post(intent))
+
+    async def _claim_and_post(self, intent: Order) -> Order:
+        row, line = self.claimed(intent)
+        return await self._post(await self._ledger.save(row, (line,), before=intent))
+
+    async def _post(self, claimed: Order) -> Order:
         try:
             evidence = await self._link.guard(self._api.create(claimed), limit_s=POST_LIMIT_S, is_once=True)
         except (Unreachable, KeyMissing, StoreIdMissing, SessionOnly) as error:
@@ -84,14 +90,14 @@ class Sending:
         except (KeyRefused, NotFound, Rejected) as error:
             refusal = _refusal(error)
             if refusal is None:
-                raise OutcomeUnknown(reference=intent.reference) from error
+                raise OutcomeUnknown(reference=claimed.reference) from error
             await self._fail(claimed, refusal)
             raise refusal from error
         except (LocalFailure, VersionConflict):
             raise
         except DeskError as error:
-            log.info("creation unanswered order=%s why=%s", intent.reference, type(error).__name__)
-            raise OutcomeUnknown(reference=intent.reference) from error
+            log.info("creation unanswered order=%s why=%s", claimed.reference, type(error).__name__)
+            raise OutcomeUnknown(reference=claimed.reference) from error
         return await self._keep(claimed, evidence)
 
     async def _keep(self, claimed: Order, evidence: Evidence) -> Order:

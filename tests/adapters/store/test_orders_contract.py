@@ -216,3 +216,17 @@ async def test_each_number_of_a_series_is_given_once(orders: OrderStore) -> None
     assert given == [1, 2, 3]
     assert await orders.peek_number("POS-2026") == 4
     assert await orders.next_number("TRAIN") == 1
+
+
+async def test_a_new_row_takes_the_next_number_with_it_or_leaves_it(orders: OrderStore) -> None:
+    def name(number: int) -> Reference:
+        return Reference(f"POS-{number}")
+
+    await orders.begin(an_order("POS-2"), [])
+    first = await orders.begin_numbered(an_order(""), [CREATED], name=name, series="POS")
+    assert (first.reference, first.version) == ("POS-1", 1)
+    assert await orders.history(first.reference) == (CREATED,)
+
+    with pytest.raises(ReferenceTaken):
+        await orders.begin_numbered(an_order(""), [], name=name, series="POS")
+    assert await orders.peek_number("POS") == 2
