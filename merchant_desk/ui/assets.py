@@ -111,8 +111,9 @@ class Catalogue:
         )
 
 
+@cache
 def languages() -> tuple[str, ...]:
-    """Languages with a catalogue, English (which needs none) first."""
+    """Languages with a catalogue, English (which needs none) first; the folder is read once."""
     folder = resources_root() / "translations"
     found = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
     return (SOURCE_LANGUAGE, *found)
