@@ -105,7 +105,7 @@ class Street:
         for booked in self.api.book:
             if booked.is_open:
                 self._pay(booked)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(60 + SALES / 20):
             while any(booked.is_open for booked in self.api.book):  # noqa: ASYNC110 - money on hold takes a while
                 await asyncio.sleep(0.1)
             await self.desk.syncer.sync()
