@@ -15,16 +15,13 @@ from statistics import median
 from subprocess import run
 from typing import Any, Final
 
-import qasync
-
 from merchant_desk.api import client
 from merchant_desk.api.wire_sent import listing
 from merchant_desk.app.garbage import GarbageCollector
-from merchant_desk.app.look import application, dress
-from merchant_desk.domain.settings import Settings
 from merchant_desk.services.syncing.sync import SyncReport
 from merchant_desk.services.values import ListPage, ListQuery, OrderFilter
 from tests.benchmarks.figures import quantile, spread, tell
+from tests.benchmarks.offscreen import measure_offscreen
 from tests.benchmarks.probes import TICK_MS, TickWatch
 from tests.helpers.whole_desk import Till, open_whole_desk
 
@@ -143,15 +140,8 @@ def _same_pages(folder: Path, asked: list[ListQuery]) -> dict[str, Any]:
 
 def main(folder: Path) -> None:
     """Open the desk offscreen on a training shop of its own, and measure."""
-    folder.mkdir(parents=True)
     print(f"Sync: {ORDERS} orders of a web shop, the window open on Orders")
-    app = application()
-    dress(app, Settings(), language="en", theme="light")
-    collector = GarbageCollector()
-    loop = qasync.QEventLoop(app, already_running=False)
-    with loop:
-        loop.run_until_complete(_measure(folder, collector))
-    collector.stop()
+    measure_offscreen(folder, _measure)
 
 
 if __name__ == "__main__":

@@ -14,21 +14,19 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-import qasync
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from merchant_desk.app.garbage import GarbageCollector
-from merchant_desk.app.look import application, dress
 from merchant_desk.domain.order import Order, OrderState
-from merchant_desk.domain.settings import Settings
 from merchant_desk.ui.customer.state import CustomerScreen
 from merchant_desk.ui.widgets.qr_view import QrView
 from merchant_desk.ui.widgets.table import ListTable
 from tests.benchmarks.figures import quantile, spread, tell
 from tests.benchmarks.flood import packed
 from tests.benchmarks.listener import send_flood
+from tests.benchmarks.offscreen import measure_offscreen
 from tests.benchmarks.probes import TICK_MS, ApiTime, PaintWatch, TickWatch, api_time
 from tests.helpers.whole_desk import Till, open_whole_desk
 from tests.helpers.windows import until
@@ -214,14 +212,7 @@ async def _measure(folder: Path, collector: GarbageCollector) -> None:
 
 def main(folder: Path) -> None:
     """Open the desk offscreen on a training shop of its own, and measure."""
-    folder.mkdir(parents=True)
-    app = application()
-    dress(app, Settings(), language="en", theme="light")
-    collector = GarbageCollector()
-    loop = qasync.QEventLoop(app, already_running=False)
-    with loop:
-        loop.run_until_complete(_measure(folder, collector))
-    collector.stop()
+    measure_offscreen(folder, _measure)
 
 
 if __name__ == "__main__":
