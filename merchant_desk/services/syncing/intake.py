@@ -11,19 +11,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from merchant_desk.domain.errors import (
-    DeskError,
-    LocalFailure,
-    NotFound,
-    Refused,
-    ServerFailed,
-    TimedOut,
-    UnexpectedReply,
-    VersionConflict,
-)
+from merchant_desk.domain.errors import ApiFailure, LocalFailure, NotFound, VersionConflict
 from merchant_desk.domain.evidence import Evidence, differences
 from merchant_desk.domain.order import API_WORDS, Order, Origin, Reference, StoreId
+from merchant_desk.services.line.link import LinkState
 from merchant_desk.services.orders.joining import JOINABLE, Joining
+from merchant_desk.services.orders.one_by_one import ANSWERS, SILENCE, OwnTrouble
 from merchant_desk.services.orders.reconcile import Reconciler
 from merchant_desk.services.orders.rows import row_agrees
 from merchant_desk.services.ports import OrderStore
@@ -57,6 +50,7 @@ class Intake:
         reconciler: Reconciler,
         joining: Joining,
         store: OrderStore,
+        link: LinkState,
         tasks: TaskKeeper,
         profile: ProfileNow,
     ) -> None:
@@ -66,7 +60,7 @@ class Intake:
         self._store = store
         self._profile = profile
         self._behind: WriteBehind[Order] = WriteBehind(self._keep, tasks=tasks)
-        self._failing: str | None = None
+        self._trouble = OwnTrouble(link)
 
     async def flush(self) -> None:
         """Until all that was taken is in the store."""
@@ -113,14 +107,14 @@ class Intake:
         """Read an order that the list shows otherwise, or not at all; whether it changed."""
         try:
             after = await self._reconciler.ask(known.reference)
-        except (NotFound, Refused, UnexpectedReply) as error:
-            self._answered(error)
+        except ANSWERS as error:
+            self._trouble.answered(error)
             log.info("order not read in sync order=%s why=%s", known.reference, type(error).__name__)
             return False
-        except (ServerFailed, TimedOut) as error:
+        except SILENCE as error:
             self._unanswered(known.id or known.reference, error)
             return False
-        self._answered()
+        self._trouble.answered()
         return (after.state, after.problem) != (known.state, known.problem)
 
     async def _take_singly(self, row: Evidence, order: Order | None, *, store_id: StoreId) -> None:
@@ -153,28 +147,19 @@ class Intake:
             is_kept = await self._reconciler.adopt(row.id) is not None
         except LocalFailure:
             raise
-        except (NotFound, Refused, UnexpectedReply) as error:
-            self._answered(error)
+        except ANSWERS as error:
+            self._trouble.answered(error)
             self.tally.unclear += not isinstance(error, NotFound)
             log.info("row not read in sync why=%s", type(error).__name__)
             return False
-        except (ServerFailed, TimedOut) as error:
+        except SILENCE as error:
             self._unanswered(row.id, error)
             return False
-        self._answered()
+        self._trouble.answered()
         return is_kept
 
-    def _answered(self, error: DeskError | None = None) -> None:
-        """A read was answered; what makes no sense may be the line's."""
-        if not isinstance(error, UnexpectedReply):
-            self._failing = None
-
-    def _unanswered(self, name: str, error: DeskError) -> None:
-        """One order that always fails must not keep all others waiting. Raises the failure where another
-        order failed just before: then it is the line's."""
-        if self._failing not in (None, name):
-            raise error
-        self._failing = name
+    def _unanswered(self, name: str, error: ApiFailure) -> None:
+        self._trouble.unanswered(name, error)
         self.tally.unclear += 1
         log.info("order unanswered in sync why=%s", type(error).__name__)
 

@@ -174,6 +174,7 @@ class Syncer:
             reconciler=self._reconciler,
             joining=self._joining,
             store=self._store,
+            link=self._link,
             tasks=self._tasks,
             profile=self._profile,
         )
