@@ -78,7 +78,7 @@ class Watch:
             self._link.turns.show(None)
             return IDLE_S
         self._link.turns.show(order.id)
-        if (held_s := self._link.turns.held_s()) > 0:
+        if (held_s := self._link.turns.screen_held_s()) > 0:
             return held_s
         every_s = EVERY_S if order.id is not None else INTENT_EVERY_S
         began_s = self._clock.monotonic_s()
@@ -88,7 +88,7 @@ class Watch:
             raise
         except DeskError as error:
             log.info("watched order not read why=%s", type(error).__name__)
-            if (held_s := self._link.turns.held_s()) > 0:
+            if (held_s := self._link.turns.screen_held_s()) > 0:
                 return held_s
         return max(0.0, every_s - (self._clock.monotonic_s() - began_s))
 

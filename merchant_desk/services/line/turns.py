@@ -94,7 +94,7 @@ class Turns:
         self._others_inside = 0
         self._screen: str | None = None
         self._screen_at_s = self._other_at_s = -math.inf
-        self._held_until_s = 0.0
+        self._told_until_s = self._guessed_until_s = 0.0
         self._is_told = False
         self._refusals = 0
         self._failed_at_s = -math.inf
@@ -113,8 +113,13 @@ class Turns:
         return subject is not None and subject == self._screen
 
     def held_s(self) -> float:
-        """How long nothing at all may be asked, because the API said so."""
-        return max(0.0, self._held_until_s - self._clock.monotonic_s())
+        """How long nothing but the order on the screen may be asked, because the API said 429 or named a
+        time."""
+        return max(self.screen_held_s(), self._guessed_until_s - self._clock.monotonic_s())
+
+    def screen_held_s(self) -> float:
+        """How long nothing at all may be asked: the API named the time itself."""
+        return max(0.0, self._told_until_s - self._clock.monotonic_s())
 
     @property
     def is_refused_again(self) -> bool:
@@ -124,25 +129,30 @@ class Turns:
     def hold(self, seconds: float) -> None:
         """The API names a time before which it wants no request (Retry-After, RFC 9110 section 10.2.3)."""
         until_s = self._clock.monotonic_s() + min(max(seconds, 0.0), MAX_HOLD_S)
-        self._held_until_s = max(self._held_until_s, until_s)
+        self._told_until_s = max(self._told_until_s, until_s)
         self._is_told = self._is_told or seconds > 0
 
     def too_many(self, retry_after_s: int | None) -> None:
-        """The API answered 429. Where it names no time, full jitter below 1, 2, 4 … 64 s; slower after it."""
+        """The API answered 429. Where it names no time, full jitter below 1, 2, 4 … 64 s for all but the
+        order on the screen, which a customer waits for; slower after it."""
         now_s = self._clock.monotonic_s()
-        if now_s >= self._held_until_s or not self._refusals:
-            self._refusals += 1
+        is_news = self.held_s() <= 0 or not self._refusals
+        self._refusals += is_news
         if retry_after_s:
             self.hold(retry_after_s)
-        else:
+        elif is_news:
             most_s = min(_LAST_WAIT_S, _FIRST_WAIT_S * 2.0 ** min(self._refusals - 1, 9))
-            self.hold(max(_LEAST_WAIT_S, self._dice.uniform(0, most_s)))
+            self._guessed_until_s = now_s + max(_LEAST_WAIT_S, self._dice.uniform(0, most_s))
         self._pace.too_fast(now_s)
 
     def answered(self) -> None:
         """The API answered, whatever it said."""
         self._refusals = 0
         self._is_told = False
+        if self._guessed_until_s:
+            # What was guessed is known now.
+            self._guessed_until_s = 0.0
+            self._wake()
         self._pace.went_well(self._clock.monotonic_s())
 
     def failed(self) -> None:
@@ -155,7 +165,7 @@ class Turns:
     def reset(self) -> None:
         """Another key, another account: nothing that was learned holds for it."""
         self._pace = Pace()
-        self._held_until_s = 0.0
+        self._told_until_s = self._guessed_until_s = 0.0
         self._refusals = 0
         self._failed_at_s = -math.inf
         self._spent.clear()
@@ -200,8 +210,9 @@ class Turns:
             if delay_s <= _NOTHING_S:
                 return
             left_s = until_s - now_s
-            if left_s <= 0 or self.held_s() > left_s:
-                raise TooMany(retry_after_s=math.ceil(self.held_s()) or None)
+            held_s = self._held_s(me)
+            if left_s <= 0 or held_s > left_s:
+                raise TooMany(retry_after_s=math.ceil(held_s) or None)
             await me.bell.wait(min(delay_s, left_s, _LONG_S))
 
     def _first(self) -> _Waiter:
@@ -212,21 +223,27 @@ class Turns:
 
     def _delay_s(self, me: _Waiter, now_s: float) -> float:
         """How long the first in the queue must still wait; infinite until somebody leaves."""
-        delay_s = max(self.held_s(), self._pace.delay_s(now_s))
+        pace_s = self._pace.delay_s(now_s)
         if self._is_screen(me):
-            return delay_s
+            # Whatever the pace, a customer is asked for on time.
+            on_time_s = max(0.0, self._screen_at_s + SCREEN_EVERY_S - now_s)
+            return max(self.screen_held_s(), min(pace_s, on_time_s))
+        delay_s = max(self.held_s(), pace_s)
         if self._others_inside >= LANES:
             return math.inf
         if me.errand in _BACKGROUND:
             delay_s = max(delay_s, self._budget_delay_s(now_s))
         return max(delay_s, self._kept_free_s(now_s))
 
+    def _held_s(self, me: _Waiter) -> float:
+        return self.screen_held_s() if self._is_screen(me) else self.held_s()
+
     def _kept_free_s(self, now_s: float) -> float:
         """At a slow pace the place of the next question about the screen is kept free: it comes on time.
         Now and then somebody else has a turn all the same."""
-        if self._is_told and self._screen is not None and self._screen_at_s < self._held_until_s:
+        if self._is_told and self._screen is not None and self._screen_at_s < self._told_until_s:
             # After a pause the one question that goes out first is the one that a customer waits for.
-            return max(0.0, self._held_until_s + _SCREEN_FIRST_S - now_s)
+            return max(0.0, self._told_until_s + _SCREEN_FIRST_S - now_s)
         if self._pace.is_free or now_s - self._other_at_s >= _OTHERS_EVERY_S:
             return 0.0
         until_screen_s = self._screen_at_s + SCREEN_EVERY_S - now_s
