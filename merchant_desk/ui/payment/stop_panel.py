@@ -14,7 +14,7 @@ from merchant_desk.ui.widgets.label import Label, Paragraph
 from merchant_desk.ui.widgets.paint import colour, mark, words
 from merchant_desk.ui.words import tr
 
-_OURS, _THEIRS = 0.232, 0.645  # where the columns begin, as parts of the row's width
+_OURS, _THEIRS = 0.232, 0.665  # where the columns begin, as parts of the row's width
 _MOST_ADVICE = 3
 
 

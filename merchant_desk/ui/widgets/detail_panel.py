@@ -168,6 +168,7 @@ class Drawer(QWidget):
         painter.end()
 
     def _fit(self) -> None:
+        self._slide.stop()  # its end is the old width's
         self.setGeometry(self._page.rect())
         width = min(tokens.DETAIL_PANEL_PX, self.width())
         self.panel.setGeometry(QRect(self.width() - width, 0, width, self.height()))

@@ -73,9 +73,9 @@ class Select(QComboBox):
         painter = pen_for(self)
         area = QRectF(self.rect())
         fill = "disabledBg" if not self.isEnabled() else ("hover" if self.underMouse() else "canvas")
-        box(painter, area, fill=colour(fill), line=colour("borderInput"))
+        box(painter, area, fill=colour(fill), line=colour("borderInput" if self.isEnabled() else "border"))
         ink = colour("text" if self.isEnabled() else "disabledText")
-        where = area.adjusted(12, 0, -32, 0)
+        where = area.adjusted(14, 0, -32, 0)
         cut = Qt.TextElideMode.ElideRight
         words(painter, where, self.currentText(), font=self.font(), ink=ink, elide=cut)
         middle = self.height() / 2
