@@ -1,49 +1,35 @@
 """The API key and the webhook secret: in the system keyring, or in the environment for one run.
 
-The keyring library is loaded with the first question and asked on a thread of its own, because a desktop's
-prompt blocks the caller until somebody answers it. Nothing here writes a file.
+The keyring is asked off the loop, see `keyring_line`. Nothing here writes a file.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from typing import Final, Protocol, TypeVar
+from typing import Final
 
+from merchant_desk.config.keyring_line import (
+    PEACE_S,
+    SERVICE,
+    TIME_LIMIT_S,
+    Backend,
+    KeyringLine,
+    system_backend,
+)
 from merchant_desk.config.masking import Masker
-from merchant_desk.config.off_loop import OffLoop
 from merchant_desk.config.options import Environment
-from merchant_desk.domain.errors import DeskError, KeyMissing, KeyringFailed
+from merchant_desk.domain.errors import KeyringFailed
 from merchant_desk.domain.secret import ApiKey, Secret, WebhookSecret
 from merchant_desk.services.values import KeptSecrets
 
-SERVICE: Final = "merchant-desk"
-TIME_LIMIT_S: Final = 10.0
-PEACE_S: Final = 60.0
 _MAX_ROTATED: Final = 2
-# A keyring that is a plain file, or swallows what it is given, is no place for a key.
-_NO_REAL_KEYRINGS: Final = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt.file")
-
-T = TypeVar("T")
-
-
-class Backend(Protocol):
-    """What is used of a keyring; the library's own back ends fit."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """The entry, or None."""
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep the entry."""
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Remove the entry."""
 
 
 class DeskSecrets:
     """`Secrets` of one profile in one data folder. What was kept or loaded is remembered for this run.
 
-    `find_backend` gives the keyring or None where there is none; it runs off the loop.
+    `find_backend` gives the keyring or None where there is none; it runs off the loop. `keyring` is the line
+    to it, for what else stands there.
     """
 
     def __init__(
@@ -59,14 +45,9 @@ class DeskSecrets:
         self._name = name
         self._environment = environment
         self._masker = masker
-        self._find_backend = find_backend if find_backend is not None else system_backend
-        self._off_loop = OffLoop("keyring", time_limit_s=time_limit_s)
-        self._backend: Backend | None = None
-        self._is_found = False
+        find = find_backend if find_backend is not None else system_backend
+        self.keyring: Final = KeyringLine(find, time_limit_s=time_limit_s, peace_s=peace_s)
         self._kept: KeptSecrets | None = None
-        self._failure: str | None = None
-        self._peace_until_s = 0.0
-        self._peace_s = peace_s
         for secret in (environment.api_key, environment.webhook_secret):
             masker.learn(secret)
 
@@ -78,12 +59,7 @@ class DeskSecrets:
     @property
     def has_keyring(self) -> bool:
         """Whether there is a keyring; finds it out where no question was asked yet."""
-        if not self._is_found:
-            try:
-                self._backend, self._is_found = self._find_backend(), True
-            except Exception:  # noqa: BLE001 - a back end that cannot even start is a keyring that fails, not none
-                return True
-        return self._backend is not None
+        return self.keyring.is_there
 
     @property
     def known(self) -> KeptSecrets | None:
@@ -95,8 +71,8 @@ class DeskSecrets:
 
         A keyring that did not give is left in peace for a minute: each question may open its own window.
         """
-        if self._kept is None and self._failure is not None and time.monotonic() < self._peace_until_s:
-            raise KeyringFailed(why=self._failure)
+        if self._kept is None:
+            self.keyring.check_peace()
         return await self._load_now()
 
     async def keep_api_key(self, key: ApiKey) -> None:
@@ -104,7 +80,7 @@ class DeskSecrets:
         kept = await self._load_now()
         self._masker.learn(key)
         if not self.is_from_environment:
-            await self._ask(
+            await self.keyring.ask(
                 lambda keyring: keyring.set_password(SERVICE, self._user("api-key"), key.reveal())
             )
         self._kept = KeptSecrets(key, kept.webhook_secret, kept.rotated, kept.from_environment)
@@ -118,13 +94,13 @@ class DeskSecrets:
         older = (kept.webhook_secret,) if kept.webhook_secret else ()
         rotated = tuple(item for item in (*older, *kept.rotated) if item != secret)[:_MAX_ROTATED]
         if not self.is_from_environment:
-            await self._ask(lambda keyring: self._write_secrets(keyring, secret, rotated))
+            await self.keyring.ask(lambda keyring: self._write_secrets(keyring, secret, rotated))
         self._kept = KeptSecrets(kept.api_key, secret, rotated, kept.from_environment)
 
     async def forget(self) -> None:
-        """Remove everything of this profile from the keyring. Raises KeyringFailed."""
-        if not self.is_from_environment and await self._find():
-            await self._ask(self._delete_all)
+        """Remove key and secrets from the keyring; what the owner sealed stays. Raises KeyringFailed."""
+        if not self.is_from_environment and await self.keyring.find():
+            await self.keyring.ask(self._delete_all)
         self._kept = KeptSecrets(from_environment=self.is_from_environment)
 
     async def _load_now(self) -> KeptSecrets:
@@ -132,7 +108,7 @@ class DeskSecrets:
             try:
                 self._kept = await self._load()
             except KeyringFailed as error:
-                self._failure, self._peace_until_s = error.why, time.monotonic() + self._peace_s
+                self.keyring.remember(error)
                 raise
             for secret in (self._kept.api_key, self._kept.webhook_secret, *self._kept.rotated):
                 self._masker.learn(secret)
@@ -143,29 +119,9 @@ class DeskSecrets:
         if self.is_from_environment:
             key = None if given.is_session_only else given.api_key
             return KeptSecrets(key, given.webhook_secret, from_environment=True)
-        if not await self._find():
+        if not await self.keyring.find():
             return KeptSecrets(webhook_secret=given.webhook_secret)
-        return await self._ask(self._read)
-
-    async def _find(self) -> bool:
-        if not self._is_found:
-            self._backend = await self._in_thread(self._find_backend)
-            self._is_found = True
-        return self._backend is not None
-
-    async def _ask(self, question: Callable[[Backend], T]) -> T:
-        if not await self._find() or self._backend is None:
-            raise KeyMissing(has_keyring=False)
-        backend = self._backend
-        return await self._in_thread(lambda: question(backend))
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        try:
-            return await self._off_loop.run(work)
-        except TimeoutError as error:
-            raise KeyringFailed(why="slow") from error
-        except Exception as error:
-            raise _translate(error) from error
+        return await self.keyring.ask(self._read)
 
     def _read(self, keyring: Backend) -> KeptSecrets:
         key = keyring.get_password(SERVICE, self._user("api-key"))
@@ -238,25 +194,3 @@ class HeldSecrets:
 
     def _learn(self, secret: Secret) -> None:
         self._masker.learn(secret)
-
-
-def system_backend() -> Backend | None:
-    """The system's keyring, or None where there is none that could hold a secret. Blocks up to 0.1 s."""
-    import keyring
-
-    backend = keyring.get_keyring()
-    module = type(backend).__module__
-    return None if module.startswith(_NO_REAL_KEYRINGS) else backend
-
-
-def _translate(error: Exception) -> DeskError:
-    """A library's failure as one of ours (measured on gnome-keyring with keyring 25.7)."""
-    from keyring import errors
-
-    if isinstance(error, errors.NoKeyringError):
-        return KeyMissing(has_keyring=False)
-    if isinstance(error, errors.KeyringLocked):
-        return KeyringFailed(why="locked")
-    if isinstance(error, errors.InitError) and "dismissed" in str(error).lower():
-        return KeyringFailed(why="dismissed")
-    return KeyringFailed(why="failing")

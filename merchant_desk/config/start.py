@@ -8,11 +8,12 @@ from merchant_desk.config.answers import AnswerFolder
 from merchant_desk.config.options import Environment, Options
 from merchant_desk.config.paths import Places, account_name
 from merchant_desk.config.profiles import TRAINING_PORT, first_port, secrets_name
+from merchant_desk.config.seal import DerivedSealer, KeyringSealer
 from merchant_desk.config.secrets import DeskSecrets, HeldSecrets
 from merchant_desk.config.settings_file import JsonSettingsFile
 from merchant_desk.config.training_shop import ShopNote
 from merchant_desk.domain.settings import Settings
-from merchant_desk.services.ports import Secrets
+from merchant_desk.services.ports import Sealer, Secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class Start:
             )
         name = secrets_name(self.places, self.options.profile)
         return DeskSecrets(name=name, environment=self.environment, masker=masker)
+
+    def sealer(self, secrets: Secrets) -> Sealer:
+        """The key of the owner's seal, over the line to the keyring that these secrets use."""
+        masker, profile = self.options.masker, self.options.profile
+        if isinstance(secrets, DeskSecrets) and not secrets.is_from_environment:
+            return KeyringSealer(secrets.keyring, name=secrets_name(self.places, profile), masker=masker)
+        given = None if self.environment.is_session_only else self.environment.api_key
+        key = self.shop.api_key if self.shop is not None else given
+        return DerivedSealer(key, profile=profile, masker=masker)
 
     def odd_answers(self) -> AnswerFolder:
         """Where answers that made no sense are kept for support."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import Final, final
 
 _MASK: Final = "••••"
@@ -64,6 +65,38 @@ class WebhookSecret(Secret):
     """The secret that signs callbacks (contract section 5.2)."""
 
     __slots__ = ()
+
+
+@final
+class SealBytes:
+    """The bytes of the key that seals the owner's approved wallets; shown as a mask, like any secret."""
+
+    __slots__ = ("__raw",)
+
+    def __init__(self, raw: bytes) -> None:
+        self.__raw = bytes(raw)
+
+    def reveal(self) -> bytes:
+        """The bytes themselves; call it only where a seal is made or compared, or the key is kept."""
+        return self.__raw
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SealBytes) and hmac.compare_digest(self.__raw, other.reveal())
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, self.__raw))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({_MASK})"
+
+    def __str__(self) -> str:
+        return _MASK
+
+    def __format__(self, spec: str) -> str:
+        return format(_MASK, spec)
+
+    def __reduce__(self) -> str:
+        raise TypeError(f"{type(self).__name__} is not to be pickled")
 
 
 @final

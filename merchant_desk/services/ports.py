@@ -10,11 +10,12 @@ from decimal import Decimal
 from typing import Protocol
 
 from merchant_desk.domain.callback import Callback
-from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.evidence import Evidence, WalletSeen
 from merchant_desk.domain.order import HistoryEntry, Order, OrderId, Reference, Transaction
 from merchant_desk.domain.secret import ApiKey, SessionToken, WebhookSecret
 from merchant_desk.domain.settings import Settings
 from merchant_desk.services.values import (
+    ChainReport,
     Changes,
     JournalEntry,
     KeptSecrets,
@@ -23,6 +24,7 @@ from merchant_desk.services.values import (
     OrderCounts,
     OrderFilter,
     OrderPage,
+    SealKey,
     StoreVerdict,
 )
 
@@ -86,6 +88,15 @@ class CheckoutApi(Protocol):
         """`GET /prices/{asset}` (3.7): one unit of the asset in each currency, roughly. BadInput where the
         asset is no code."""
 
+    async def store_wallets(self) -> tuple[WalletSeen, ...] | None:
+        """`GET /plugins/stores/{storeId}` (section 7, INFERRED): the receiving wallets as they stand now;
+        None where the API does not know the call."""
+
+    async def put_wallets(self, wallets: Sequence[tuple[str, str]]) -> None:
+        """Make these (network, address) pairs the whole set (section 7, INFERRED), in the shape that was
+        learned. Never repeated: after any failure but NotAllowed (wallet-writer-off) and BadInput, which come
+        before anything is sent, and Unreachable it may be done, or half done: read back and compare."""
+
     async def aclose(self) -> None:
         """Close the connection pool."""
 
@@ -106,20 +117,15 @@ class OrderStore(Protocol):
         without using the number up."""
 
     async def save(
-        self,
-        order: Order,
-        entries: Sequence[HistoryEntry] = (),
-        *,
-        worked_off: Sequence[str] = (),
+        self, order: Order, entries: Sequence[HistoryEntry] = (), *, worked_off: Sequence[str] = ()
     ) -> Order:
         """Replace the row with `order.version`, add history, and mark callbacks as worked off, all in one
         transaction. Confirmed orders claim their transactions. Gives the row with its new version.
         Raises VersionConflict, TransactionTaken."""
 
     async def keep_many(self, orders: Sequence[Order], entry: HistoryEntry) -> tuple[Reference, ...]:
-        """Keep new rows in one transaction, each with this first line of history (its `detail` is the row's
-        state where it is empty). One whose reference, API id or transaction another row has is left out;
-        gives the references of those kept."""
+        """Keep new rows in one transaction, each with this first line of history (an empty `detail` becomes
+        the row's state), but none whose reference, id or transaction another has; gives those kept."""
 
     async def among(self, ids: Sequence[str], references: Sequence[str]) -> tuple[Order, ...]:
         """All rows whose API id or reference is one of these, in no particular order."""
@@ -202,12 +208,16 @@ class Journal(Protocol):
     async def find(self, *, limit: int = 100, offset: int = 0) -> tuple[int, tuple[JournalEntry, ...]]:
         """Newest first."""
 
+    async def newest(self, what: str) -> JournalEntry | None:
+        """The newest line with this word; None where there is none."""
+
+    async def verify(self) -> ChainReport:
+        """Walk the chain of all lines: whether each is as it was written, and none is gone."""
+
 
 class Memo(Protocol):
-    """Small facts that live with the store: the listener's address, callback tokens, the day's verdict.
-
-    Keys in use: see services/memo_keys.py. Values are short text without secrets of the account.
-    """
+    """Small facts that live with the store, under the keys of services/memo_keys.py: short texts, without
+    secrets of the account."""
 
     async def get(self, key: str) -> str | None:
         """The value, or None."""
@@ -252,7 +262,31 @@ class Secrets(Protocol):
         """As above."""
 
     async def forget(self) -> None:
-        """Remove both from the keyring."""
+        """Remove both from the keyring; the seal's key stays."""
+
+
+class Sealer(Protocol):
+    """The seal's key, in the keyring beside the API key; derived where environment or training gives that.
+    Raises KeyringFailed, and KeyMissing where there is neither: nobody can say then that none was made."""
+
+    async def load(self) -> SealKey | None:
+        """Ask for the key and its newest sequence number, each time anew; None where none was ever made."""
+
+    async def make(self) -> SealKey:
+        """Keep a new random key at sequence 0, in place of any older; a derived one is what it is."""
+
+    async def advance(self, sequence: int) -> None:
+        """Keep the number of the newest seal beside the key; it never goes back. KeyMissing before `make`."""
+
+
+class PinHasher(Protocol):
+    """Turns a PIN or a recovery code into what may be kept; slow on purpose, and off the loop."""
+
+    async def hash(self, secret_text: str) -> str:
+        """A new salted hash, as text that names its own method."""
+
+    async def fits(self, secret_text: str, kept: str) -> bool:
+        """Whether the hash was made of this text; False for a hash that cannot be read."""
 
 
 class SettingsFile(Protocol):

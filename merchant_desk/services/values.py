@@ -9,7 +9,7 @@ from typing import TypeAlias
 from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import Order, OrderState, Reference
-from merchant_desk.domain.secret import ApiKey, WebhookSecret
+from merchant_desk.domain.secret import ApiKey, SealBytes, WebhookSecret
 from merchant_desk.domain.settings import Profile
 
 ProfileNow: TypeAlias = Callable[[], Profile]
@@ -98,6 +98,25 @@ class JournalEntry:
     subject: str = ""
     detail: str = ""
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What a walk along the journal's chain found: how many `rows` it read, and where and `why` it broke:
+    "altered", "missing" or "cut-off" (lines are gone from the end); None and "" where it is whole."""
+
+    rows: int
+    broken_at_id: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SealKey:
+    """The key that seals the approved wallets, and the number of the newest seal made with it; `sequence`
+    is None where no number can be kept beside the key, so that an old copy of a seal is not told apart."""
+
+    key: SealBytes
+    sequence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

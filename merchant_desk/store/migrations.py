@@ -90,9 +90,15 @@ _SECOND: Final = (
     "CREATE INDEX orders_superseded ON orders (created_utc_ms) WHERE superseded_by IS NOT NULL",
 )
 
+_THIRD: Final = (
+    "ALTER TABLE journal ADD COLUMN link TEXT",
+    "CREATE INDEX journal_by_what ON journal (what, id)",
+)
+
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration(1, "orders, history, claims, callbacks, journal, memo, leases", _FIRST),
     Migration(2, "orders that replaced another or were replaced; the API's clock at the sending", _SECOND),
+    Migration(3, "the journal as a chain, whose older lines have no link; found by its words", _THIRD),
 )
 NEWEST: Final = MIGRATIONS[-1].number
 

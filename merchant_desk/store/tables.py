@@ -130,8 +130,10 @@ JOURNAL = Table(
     Column("what", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    Column("link", Text),  # digest of this line and of all before it; null in lines from before the chain
+    Index("journal_by_what", "what", "id"),
 )
-"""Append-only: triggers refuse to change or delete a line."""
+"""Append-only: triggers refuse to change or delete a line, and the chain of links shows where one was."""
 
 MEMO = Table(
     "memo",

@@ -9,8 +9,16 @@ from typing import Any, TypeVar, cast
 
 from merchant_desk.domain.callback import Callback, Proof, Verdict
 from merchant_desk.domain.errors import DeskError
+from merchant_desk.domain.journal_link import (
+    ChainWalk,
+    Head,
+    JournalLine,
+    head_from_text,
+    link_of,
+    unlinked_digest,
+)
 from merchant_desk.domain.secret import Secret
-from merchant_desk.services.values import JournalEntry
+from merchant_desk.services.values import ChainReport, JournalEntry
 from merchant_desk.store.text import safe_text
 
 T = TypeVar("T")
@@ -170,17 +178,57 @@ class FakeJournal:
     def __init__(self, records: FakeRecords) -> None:
         self._records = records
         self._entries: list[JournalEntry] = []
+        self.links: list[str | None] = []
+        self.head: str | None = None
 
     async def add(self, entry: JournalEntry) -> None:
         """As the port says."""
         self._records.fail_if_told()
-        self._entries.append(replace(cleaned(entry), id=len(self._entries) + 1))
+        kept = replace(cleaned(entry), id=len(self._entries) + 1)
+        noted = head_from_text(self.head)
+        link = link_of(unlinked_digest(()) if noted is None else noted.link, _line(kept, None))
+        self._entries.append(kept)
+        self.links.append(link)
+        self.head = Head(kept.id, link).text
+
+    async def newest(self, what: str) -> JournalEntry | None:
+        """As the port says."""
+        self._records.fail_if_told()
+        return next((entry for entry in reversed(self._entries) if entry.what == cleaned(what)), None)
+
+    async def verify(self) -> ChainReport:
+        """As the port says."""
+        self._records.fail_if_told()
+        walk = ChainWalk()
+        for entry, link in zip(self._entries, self.links, strict=True):
+            walk.take(_line(entry, link))
+        walk.end(self.head)
+        return ChainReport(walk.rows, walk.broken_at_id, walk.why)
+
+    def meddle(self, line_id: int, *, detail: str) -> None:
+        """Change a line behind the program's back."""
+        self._entries[line_id - 1] = replace(self._entries[line_id - 1], detail=detail)
+
+    def cut(self, what: str) -> None:
+        """Take all lines with this word away behind the program's back."""
+        kept = [
+            (entry, link) for entry, link in zip(self._entries, self.links, strict=True) if entry.what != what
+        ]
+        self._entries, self.links = [entry for entry, _ in kept], [link for _, link in kept]
 
     async def find(self, *, limit: int = 100, offset: int = 0) -> tuple[int, tuple[JournalEntry, ...]]:
         """As the port says."""
         self._records.fail_if_told()
         newest_first = self._entries[::-1]
         return len(newest_first), tuple(newest_first[offset : offset + limit])
+
+
+def _line(entry: JournalEntry, link: str | None) -> JournalLine:
+    person, what, subject, detail = (
+        text.encode() for text in (entry.person, entry.what, entry.subject, entry.detail)
+    )
+    raw_link = None if link is None else link.encode()
+    return JournalLine(entry.id, entry.at_utc_ms, person, what, subject, detail, raw_link)
 
 
 class FakeMemo:

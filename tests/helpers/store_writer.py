@@ -2,7 +2,7 @@
 
 It prints one line after each write that the store has acknowledged, so that whoever kills it knows what must
 be there. `write` writes until it is killed; `raise` raises one order's note by one for each line it reads;
-`watch` prints the references of changes that others make.
+`journal` adds a line to the journal for each; `watch` prints the references of changes that others make.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from merchant_desk.domain.errors import VersionConflict
 from merchant_desk.domain.order import HistoryEntry, Source, What
+from merchant_desk.services.values import JournalEntry
 from merchant_desk.store.store import Store, open_store
 from tests.helpers.store_values import CREATED, a_callback, an_order
 
@@ -53,6 +54,14 @@ async def raise_note(store: Store, _name: str) -> None:
         say("order", saved.reference, saved.version)
 
 
+async def keep_journal(store: Store, name: str) -> None:
+    """One line in the journal for each line on standard input."""
+    say("ready")
+    while await asyncio.to_thread(sys.stdin.readline):
+        await store.journal.add(JournalEntry(1, name, "settings"))
+        say("line", name)
+
+
 async def watch(store: Store, _name: str) -> None:
     """Say what changes, looking ten times a second."""
     seen = (await store.orders.changes_since(-1)).revision
@@ -68,7 +77,9 @@ async def watch(store: Store, _name: str) -> None:
 async def main(path: str, role: str, name: str) -> None:
     """Open the store and play the role."""
     async with open_store(path) as store:
-        await {"write": write, "raise": raise_note, "watch": watch}[role](store, name)
+        await {"write": write, "raise": raise_note, "watch": watch, "journal": keep_journal}[role](
+            store, name
+        )
 
 
 if __name__ == "__main__":

@@ -4,48 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pytest
 from keyring import errors as keyring_errors
 
+from merchant_desk.config.keyring_line import Backend, system_backend
 from merchant_desk.config.masking import MASK, Masker
 from merchant_desk.config.options import Environment
-from merchant_desk.config.secrets import Backend, DeskSecrets, HeldSecrets, system_backend
+from merchant_desk.config.secrets import DeskSecrets, HeldSecrets
 from merchant_desk.domain.errors import KeyMissing, KeyringFailed
 from merchant_desk.domain.secret import ApiKey, WebhookSecret
 from merchant_desk.services.ports import Secrets
 from merchant_desk.services.values import KeptSecrets
+from tests.helpers.fake_keyring import FakeKeyring
 
 _KEY, _HOOK = ApiKey("key-one-1234567890"), WebhookSecret("hook-one-1234567890")
-
-
-@dataclass
-class FakeKeyring:
-    """A keyring in memory; `failure` is raised by every question, which is counted first."""
-
-    entries: dict[tuple[str, str], str] = field(default_factory=dict)
-    failure: Exception | None = None
-    questions: int = 0
-    threads: set[int] = field(default_factory=set)
-
-    def _asked(self) -> None:
-        self.questions += 1
-        self.threads.add(threading.get_ident())
-        if self.failure is not None:
-            raise self.failure
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._asked()
-        return self.entries.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._asked()
-        self.entries[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._asked()
-        del self.entries[service, username]
 
 
 def _secrets(

@@ -12,7 +12,7 @@ import pytest
 from merchant_desk.config.settings_file import JsonSettingsFile
 from merchant_desk.domain.errors import FileUnusable
 from merchant_desk.domain.order import Customer
-from merchant_desk.domain.readings import DateForm, Readings, StatusMember
+from merchant_desk.domain.readings import DateForm, Readings, StatusMember, WalletWriter
 from merchant_desk.domain.settings import Settings, Theme
 
 _OTHER = Settings(
@@ -44,6 +44,7 @@ _OTHER = Settings(
         list_member="rows",
         page_max=500,
         date_form=DateForm.DAY,
+        wallet_writer=WalletWriter.PATCH_ONE,
         end_name="endTime",
         read_status=StatusMember.MISSING,
         rows_have_status=False,
@@ -121,6 +122,7 @@ def test_a_file_of_an_older_version_gets_defaults_for_what_it_lacks(path: Path) 
         '{"learned": {"page_max": "500"}}',
         '{"learned": {"page_max": 0}}',
         '{"learned": {"date_form": "moon"}}',
+        '{"learned": {"wallet_writer": "guess"}}',
         '{"learned": {"list_member": "a b"}}',
         "\xff",
     ],

@@ -30,6 +30,16 @@ async def test_the_journal_keeps_names_that_cannot_be_written(journal: Journal) 
     assert (await journal.find())[1][0].person == "A\ufffd\ufffd"
 
 
+async def test_the_journal_finds_the_newest_line_with_a_word(journal: Journal) -> None:
+    assert await journal.newest("cancelled") is None
+    for number, what in enumerate(("cancelled", "settings", "cancelled", "settings")):
+        await journal.add(replace(CANCELLED, what=what, subject=f"R-{number}"))
+
+    assert await journal.newest("cancelled") == replace(CANCELLED, subject="R-2", id=3)
+    assert await journal.newest("cancel") is None
+    assert await journal.newest("") is None
+
+
 async def test_a_memo_is_set_changed_and_removed(memo: Memo) -> None:
     assert await memo.get("k") is None
     await memo.put("k", "one")
