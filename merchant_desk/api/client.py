@@ -1,21 +1,30 @@
 """The Checkout API as the services see it: one method per call of contract section 3, nothing repeated.
 
-Left out on purpose: store and wallet management (3.6), whose calls nobody has published (section 7), and
-`/webhook` (3.8), which watches addresses on a chain and is another product.
+The calls for the store's wallets (3.6) are inferred, see `wallets`. Left out on purpose: `/webhook` (3.8),
+which watches addresses on a chain and is another product.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
 
-from merchant_desk.api.line import Answer, HttpLine, LineClock, TimeLimits
+from merchant_desk.api.line import HttpLine, LineClock, TimeLimits
 from merchant_desk.api.origin import plain_origin
+from merchant_desk.api.wallets import StoreWallets
+from merchant_desk.api.way_in import (
+    JSON,
+    Pass,
+    must_be_success,
+    must_not_say_no,
+    object_or_nothing,
+    visible,
+)
 from merchant_desk.api.wire import parse_json, parse_object
-from merchant_desk.api.wire_errors import failure_of, has_error, message_of, rejection, says_wallets_invalid
+from merchant_desk.api.wire_errors import has_error, message_of, says_wallets_invalid
 from merchant_desk.api.wire_list import list_page
 from merchant_desk.api.wire_order import ASSET, ORDER_ID, created_order, rates_of, read_order
 from merchant_desk.api.wire_sent import attachment, creation, listing, status_change, verification
@@ -23,6 +32,7 @@ from merchant_desk.domain.errors import (
     BadInput,
     KeyMissing,
     KeyRefused,
+    NotAllowed,
     NotFound,
     Rejected,
     ServerFailed,
@@ -30,7 +40,7 @@ from merchant_desk.domain.errors import (
     StoreIdMissing,
     UnexpectedReply,
 )
-from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.evidence import Evidence, WalletSeen
 from merchant_desk.domain.order import Order, OrderId, Transaction
 from merchant_desk.domain.readings import UNLEARNED, Readings
 from merchant_desk.domain.secret import ApiKey, SessionToken, WebhookSecret
@@ -42,7 +52,6 @@ UPDATE_PATH: Final = "/plugins/checkout/"  # it really drops "orders" (C4)
 VERIFY_PATH: Final = "/plugins/stores/verification"
 PRICES_PATH: Final = "/prices/"
 DEFAULT_LIMITS: Final = TimeLimits()
-_JSON: Final = {"Content-Type": "application/json"}
 _JSON_OF_CREATION: Final = {"Content-Type": "application/json; charset=utf-8"}
 
 
@@ -52,19 +61,6 @@ class ReturnUrls:
 
     success: str = ""
     cancel: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pass:
-    """The one header that opens the API, and the text that must not come back out of it."""
-
-    name: str
-    value: str = field(repr=False)
-    secret: str = field(repr=False)
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        return {self.name: self.value}
 
 
 class CryptumApi:
@@ -128,7 +124,7 @@ class CryptumApi:
             body=body,
             total_s=self._limits.create_total_s,
         )
-        _must_be_success(answer, way_in)
+        must_be_success(answer, way_in)
         document = parse_object(answer.body)
         if has_error(document):
             told = message_of(document, hide=(way_in.secret,))
@@ -140,9 +136,9 @@ class CryptumApi:
         way_in = self._read_pass(token)
         path = ORDERS_PATH + _id_in_path(order_id)
         answer = await self._line.ask("GET", path, headers=way_in.headers)
-        _must_be_success(answer, way_in, order_id=order_id)
+        must_be_success(answer, way_in, order_id=order_id)
         document = parse_object(answer.body)
-        _must_not_say_no(document, answer, way_in)
+        must_not_say_no(document, answer, way_in)
         return read_order(document)
 
     async def list_page(self, query: ListQuery) -> ListPage:
@@ -151,9 +147,9 @@ class CryptumApi:
         readings = self._readings()
         asked = listing(query, store_id=self._known_store_id(), readings=readings)
         answer = await self._line.ask("GET", ORDERS_PATH, headers=way_in.headers, query=asked)
-        _must_be_success(answer, way_in)
+        must_be_success(answer, way_in)
         document = parse_json(answer.body)
-        _must_not_say_no(document, answer, way_in)
+        must_not_say_no(document, answer, way_in)
         return list_page(document, member=readings.list_member)
 
     async def set_status(self, order_id: OrderId, status: str) -> None:
@@ -170,9 +166,9 @@ class CryptumApi:
             raise BadInput(field="asset", reason="bad-character")
         way_in = self._key_pass()
         answer = await self._line.ask("GET", PRICES_PATH + asset, headers=way_in.headers)
-        _must_be_success(answer, way_in)
+        must_be_success(answer, way_in)
         document = parse_object(answer.body)
-        _must_not_say_no(document, answer, way_in)
+        must_not_say_no(document, answer, way_in)
         rates = rates_of(document)
         if not rates:
             raise UnexpectedReply(what="prices")
@@ -182,11 +178,11 @@ class CryptumApi:
         """`POST /plugins/stores/verification` (3.5): a no about key, store or wallets is a verdict too."""
         way_in = self._key_pass()
         body = verification(self._known_store_id(), kind=self._readings().verify_type)
-        answer = await self._line.ask("POST", VERIFY_PATH, headers={**_JSON, **way_in.headers}, body=body)
+        answer = await self._line.ask("POST", VERIFY_PATH, headers={**JSON, **way_in.headers}, body=body)
         try:
-            _must_be_success(answer, way_in)
-            document = _object_or_nothing(answer)
-            _must_not_say_no(document, answer, way_in)
+            must_be_success(answer, way_in)
+            document = object_or_nothing(answer)
+            must_not_say_no(document, answer, way_in)
         except (Rejected, KeyRefused, ServerFailed) as failure:
             if says_wallets_invalid(failure.message):
                 return StoreVerdict("wallets-invalid", failure.message)
@@ -198,6 +194,17 @@ class CryptumApi:
             return StoreVerdict("wallets-invalid", message)
         return StoreVerdict("ok", webhook_secret=_webhook_secret(document))
 
+    async def store_wallets(self) -> tuple[WalletSeen, ...] | None:
+        """`GET /plugins/stores/{storeId}` (7, INFERRED)."""
+        return await self._store_wallets().read()
+
+    async def put_wallets(self, wallets: Sequence[tuple[str, str]]) -> None:
+        """In the shape that was learned (7, INFERRED); at production never in one that no check saw work."""
+        writer = self._readings().writer_at(self._origin)
+        if not writer.can_write:
+            raise NotAllowed(reason="wallet-writer-off")
+        await self._store_wallets().write(wallets, writer)
+
     async def aclose(self) -> None:
         """Close the connection pool."""
         await self._line.aclose()
@@ -205,37 +212,33 @@ class CryptumApi:
     async def _update(self, order_id: OrderId, body: bytes) -> None:
         way_in = self._key_pass()
         path = UPDATE_PATH + _id_in_path(order_id)
-        answer = await self._line.ask("PUT", path, headers={**_JSON, **way_in.headers}, body=body)
-        _must_be_success(answer, way_in, order_id=order_id)
-        _must_not_say_no(_object_or_nothing(answer), answer, way_in)
+        answer = await self._line.ask("PUT", path, headers={**JSON, **way_in.headers}, body=body)
+        must_be_success(answer, way_in, order_id=order_id)
+        must_not_say_no(object_or_nothing(answer), answer, way_in)
+
+    def _store_wallets(self) -> StoreWallets:
+        return StoreWallets(self._line, self._key_pass(), store_id=self._known_store_id())
 
     def _known_store_id(self) -> str:
         if not (store_id := self._store_id()):
             raise StoreIdMissing
         return store_id
 
-    def _key_pass(self) -> _Pass:
+    def _key_pass(self) -> Pass:
         if self._is_session_only:
             raise SessionOnly
         key = self._keys()
         if not key:
             raise KeyMissing
-        text = _visible(key.reveal(), field="api_key")
-        return _Pass("x-api-key", text, text)
+        text = visible(key.reveal(), field="api_key")
+        return Pass("x-api-key", text, text)
 
-    def _read_pass(self, token: SessionToken | None) -> _Pass:
+    def _read_pass(self, token: SessionToken | None) -> Pass:
         has_key = not self._is_session_only and bool(self._keys())
         if has_key or not token or not self._readings().token_reads:
             return self._key_pass()
-        text = _visible(token.reveal(), field="session_token")
-        return _Pass("Authorization", f"Bearer {text}", text)
-
-
-def _visible(text: str, *, field: str) -> str:
-    """A secret that can stand in a header; the HTTP library would quote any other one in its complaint."""
-    if not text.isascii() or not text.isprintable() or " " in text:
-        raise BadInput(field=field, reason="bad-character")
-    return text
+        text = visible(token.reveal(), field="session_token")
+        return Pass("Authorization", f"Bearer {text}", text)
 
 
 def _id_in_path(order_id: OrderId) -> str:
@@ -243,24 +246,6 @@ def _id_in_path(order_id: OrderId) -> str:
     if ORDER_ID.fullmatch(order_id) is None:
         raise NotFound(kind="order", name=order_id)
     return quote(order_id, safe="")
-
-
-def _must_be_success(answer: Answer, way_in: _Pass, *, order_id: OrderId | None = None) -> None:
-    if not answer.is_success:
-        raise failure_of(answer, order_id=order_id, hide=(way_in.secret,))
-
-
-def _must_not_say_no(document: object, answer: Answer, way_in: _Pass) -> None:
-    """A body with `error` says no whatever its status (contract section 9)."""
-    if has_error(document):
-        raise rejection(document, status=answer.status, hide=(way_in.secret,))
-
-
-def _object_or_nothing(answer: Answer) -> Mapping[str, Any]:
-    """The body's object; an empty one for no body at all."""
-    if answer.body is not None and not answer.body.strip():
-        return {}
-    return parse_object(answer.body)
 
 
 def _webhook_secret(document: Mapping[str, Any]) -> WebhookSecret | None:

@@ -9,9 +9,11 @@ from urllib.parse import quote
 from merchant_desk.api.client import CREATE_PATH, ORDERS_PATH, UPDATE_PATH, VERIFY_PATH
 from merchant_desk.api.line import Answer, HttpLine, LineClock, TimeLimits
 from merchant_desk.api.origin import plain_origin
+from merchant_desk.api.wallets import store_path, wallet_path
+from merchant_desk.api.way_in import visible
 from merchant_desk.api.wire import dump_json, parse_json
 from merchant_desk.api.wire_errors import message_of
-from merchant_desk.domain.errors import BadInput, KeyMissing, TooMany, UnexpectedReply
+from merchant_desk.domain.errors import KeyMissing, TooMany, UnexpectedReply
 from merchant_desk.domain.secret import ApiKey, SessionToken
 from merchant_desk.services.contract.values import BodyForm, Exchange
 
@@ -70,6 +72,18 @@ class HttpContractProbe:
         members = {"storeId": store_id, "plugin": "checkout", "ecommerceType": kind}
         return await self._ask("POST", VERIFY_PATH, members=members)
 
+    async def read_store(self, store_id: str) -> Exchange:
+        """As the port says."""
+        return await self._ask("GET", store_path(store_id))
+
+    async def put_store(self, store_id: str, members: Mapping[str, Any]) -> Exchange:
+        """As the port says."""
+        return await self._ask("PUT", store_path(store_id), members=members)
+
+    async def put_wallet(self, store_id: str, network: str, members: Mapping[str, Any]) -> Exchange:
+        """As the port says."""
+        return await self._ask("PUT", wallet_path(store_id, network), members=members)
+
     async def aclose(self) -> None:
         """As the port says."""
         await self._line.aclose()
@@ -85,10 +99,10 @@ class HttpContractProbe:
     ) -> Exchange:
         headers = dict(_JSON) if members is not None else {}
         if token is not None:
-            secret = _visible(token.reveal(), field="session_token")
+            secret = visible(token.reveal(), field="session_token")
             headers["Authorization"] = f"Bearer {secret}"
         elif self._key:
-            secret = _visible(self._key.reveal(), field="api_key")
+            secret = visible(self._key.reveal(), field="api_key")
             headers["x-api-key"] = secret
         else:
             raise KeyMissing
@@ -112,10 +126,3 @@ def _exchange(answer: Answer, *, hide: Sequence[str]) -> Exchange:
     return Exchange(
         answer.status, BodyForm.JSON, document, message_of(document, hide=hide), limits=answer.limits
     )
-
-
-def _visible(text: str, *, field: str) -> str:
-    """A secret that can stand in a header; the HTTP library would quote any other one in its complaint."""
-    if not text.isascii() or not text.isprintable() or " " in text:
-        raise BadInput(field=field, reason="bad-character")
-    return text

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
 from merchant_desk.api.client import CryptumApi, ReturnUrls
 from merchant_desk.api.keeping import OddAnswers, is_odd, private_words
 from merchant_desk.domain.errors import DeskError
-from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.evidence import Evidence, WalletSeen
 from merchant_desk.domain.order import Order, OrderId, Transaction
 from merchant_desk.domain.secret import ApiKey, Secret, SessionToken
 from merchant_desk.services.ports import Clock, Secrets
@@ -92,6 +92,14 @@ class FollowingApi:
     async def verify_store(self) -> StoreVerdict:
         """As `CheckoutApi`."""
         return await self._asked("verify", lambda api: api.verify_store())
+
+    async def store_wallets(self) -> tuple[WalletSeen, ...] | None:
+        """As `CheckoutApi`."""
+        return await self._asked("store", lambda api: api.store_wallets())
+
+    async def put_wallets(self, wallets: Sequence[tuple[str, str]]) -> None:
+        """As `CheckoutApi`."""
+        await self._asked("wallets", lambda api: api.put_wallets(wallets))
 
     async def try_key(self, key: ApiKey) -> StoreVerdict:
         """Ask about the store with a key that is not kept yet."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from merchant_desk.domain.errors import BadInput
+from merchant_desk.domain.hosts import is_loopback
 
 FIELD: Final = "api_url"
 _DEFAULT_PORTS: Final = {"https": 443, "http": 80}
@@ -26,16 +26,6 @@ def plain_origin(text: str) -> str:
     shown = f"[{host}]" if ":" in host else host
     is_default = port in (None, _DEFAULT_PORTS[parts.scheme])
     return f"{parts.scheme}://{shown}" if is_default else f"{parts.scheme}://{shown}:{port}"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine itself (RFC 6761, RFC 1122, RFC 4291)."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def is_local_origin(origin: str) -> bool:

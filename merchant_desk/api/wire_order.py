@@ -258,7 +258,7 @@ def rates_of(value: object) -> Mapping[str, Decimal]:
     return MappingProxyType(rates)
 
 
-def _wallets(value: object) -> tuple[WalletSeen, ...] | None:
+def wallets_of(value: object) -> tuple[WalletSeen, ...] | None:
     """`store.wallets`, whose elements nobody has published (contract section 7); None without a list."""
     if not isinstance(value, list):
         return None
@@ -276,4 +276,4 @@ def _wallet(item: object) -> WalletSeen:
 
 
 _rates_again: Final = LastRead(rates_of)
-_wallets_again: Final = LastRead(_wallets)
+_wallets_again: Final = LastRead(wallets_of)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
+
+from merchant_desk.domain.hosts import host_of, is_loopback
 
 DEFAULT_PAGE_MAX: Final = 100
 """The documented default of `limit` (contract 3.3); the maximum is published nowhere."""
@@ -48,6 +49,21 @@ class StatusMember(StrEnum):
     MISSING = "missing"
 
 
+class WalletWriter(StrEnum):
+    """In which shape the store's wallets are written. All shapes are INFERRED: the page of the API's
+    documents that describes the store could not be read (contract section 7)."""
+
+    UNKNOWN = ""
+    INFERRED = "inferred"  # PUT /plugins/stores/{storeId} with the whole set
+    PATCH_ONE = "patch-one"  # PUT and DELETE /plugins/stores/{storeId}/wallets/{protocol}
+    ABSENT = "absent"  # none that the API takes, or none that a check saw work
+
+    @property
+    def can_write(self) -> bool:
+        """Whether there is a shape to write in at all."""
+        return self in (WalletWriter.INFERRED, WalletWriter.PATCH_ONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Readings:
     """The learned choices. `origin` is where they were learned (scheme and host), empty before any check.
@@ -66,6 +82,7 @@ class Readings:
     read_status: StatusMember = StatusMember.UNKNOWN
     rows_have_status: bool = True
     token_reads: bool = True
+    wallet_writer: WalletWriter = WalletWriter.UNKNOWN
 
     @property
     def is_learned(self) -> bool:
@@ -89,22 +106,22 @@ class Readings:
         is_same = here == there or (here in _CRYPTUM and there in _CRYPTUM)
         return self if is_same else UNLEARNED
 
+    def writer_at(self, api_url: str) -> WalletWriter:
+        """The shape in which wallets may be written at this server. What no check has passed is never tried
+        on real money: unlearned, only the test system and this machine are spoken to, in the stated shape."""
+        here = self.at(api_url).wallet_writer
+        if here is WalletWriter.UNKNOWN and may_be_checked(api_url):
+            return WalletWriter.INFERRED
+        return here
+
 
 UNLEARNED: Final = Readings()
 
 
 def may_be_checked(api_url: str) -> bool:
     """Whether a contract check may make and cancel orders there: Cryptum's test system, or this machine."""
-    try:
-        host = (urlsplit(api_url).hostname or "").lower()
-    except ValueError:
-        return False
-    if host in (_TEST_HOST, "localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    host = host_of(api_url)
+    return host == _TEST_HOST or is_loopback(host)
 
 
 def is_of_a_check(reference: str) -> bool:

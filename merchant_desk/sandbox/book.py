@@ -6,7 +6,7 @@ import dataclasses
 import uuid
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -81,7 +81,8 @@ class Selection:
 class Book:
     """Every order of the shop, by id and in the order of creation.
 
-    `credentials` are made on first use and kept in the state file; given ones win over kept ones.
+    `credentials` are made on first use and kept in the state file; given ones win over kept ones. `wallets`
+    are those that were written over the API, None before the first time.
     """
 
     def __init__(self, state_file: Path | None, *, credentials: Credentials | None = None) -> None:
@@ -95,6 +96,7 @@ class Book:
         self._path = str(state_file or "")
         self._records = 0
         self.credentials = credentials or Credentials.made_up()
+        self.wallets: tuple[Mapping[str, Any], ...] | None = None
         self._are_credentials_given = credentials is not None
 
     def open(self) -> None:
@@ -148,6 +150,11 @@ class Book:
         self._write({"id": order_id, "set": {name: whole[name] for name in members}})
         self._put(changed)
         return changed
+
+    def keep_wallets(self, wallets: Sequence[Mapping[str, Any]]) -> None:
+        """Keep the store's wallets; raises OSError as `add`."""
+        self._write({"wallets": [dict(wallet) for wallet in wallets]})
+        self.wallets = tuple(wallets)
 
     def select(
         self,
@@ -230,6 +237,8 @@ class Book:
                 pass
         elif "sown" in record:
             self._seeds.update(record["sown"])
+        elif "wallets" in record:
+            self.wallets = tuple(record["wallets"])
         elif "order" in record:
             self._put(_order(record["order"]))
         else:
@@ -240,6 +249,8 @@ class Book:
         yield {"shop": self.credentials.as_record()}
         if self._seeds:
             yield {"sown": sorted(self._seeds)}
+        if self.wallets is not None:
+            yield {"wallets": [dict(wallet) for wallet in self.wallets]}
         for order in self._orders.values():
             yield {"order": dataclasses.asdict(order)}
 

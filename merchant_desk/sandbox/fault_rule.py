@@ -4,7 +4,8 @@
 
 | member | says |
 |---|---|
-| route | create, read, list, update, verify, page, pay; api for the first five; * for all |
+| route | create, read, list, update, verify, store (GET), wallets (PUT of the set), wallet (PUT, DELETE of \
+one), page, pay; api for all but the last two; * for all |
 | times | for that many requests, null until cleared |
 | chance, seed | strikes with that chance, by a die of the rule's own: the same seed, the same faults |
 | latency_ms | waits first |
@@ -34,10 +35,10 @@ from typing import Any, Final
 
 from merchant_desk.sandbox.twists import TWISTS
 
-ROUTES: Final = ("create", "read", "list", "update", "verify", "page", "pay")
-"""Names of what the public address serves; requests are counted under them too."""
+API_ROUTES: Final = ("create", "read", "list", "update", "verify", "store", "wallets", "wallet")
 
-API_ROUTES: Final = ("create", "read", "list", "update", "verify")
+ROUTES: Final = (*API_ROUTES, "page", "pay")
+"""Names of what the public address serves; requests are counted under them too."""
 
 ANSWERS: Final = (
     "reset",

@@ -16,9 +16,8 @@ from urllib.parse import urlsplit
 
 from merchant_desk.domain.chains import BY_PROTOCOL
 from merchant_desk.sandbox.book import STATUSES
+from merchant_desk.sandbox.members import Members, no_others, one_of, optional_text, text_of
 from merchant_desk.sandbox.refusals import Refusal, refused_member
-
-Members = Mapping[str, Any]
 
 _TOTAL: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _DECIMAL: Final = re.compile(r"[0-9]{1,30}(\.[0-9]{1,18})?")
@@ -26,7 +25,6 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 _COUNT: Final = re.compile(r"[0-9]{1,9}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MAX_TEXT: Final = 255
 _MAX_URL: Final = 2000
 
 _NEEDED_DELIVERY: Final = ("firstName", "lastName", "email", "country")
@@ -103,22 +101,22 @@ def read_object(content_type: str, body: bytes) -> dict[str, Any]:
 
 def read_creation(sent: Members, *, allows_extra: bool) -> Creation:
     """Judge the body of 3.1."""
-    _no_others(sent, _CREATION, allows_extra=allows_extra)
-    total = _text(sent, "orderTotal", pattern=_TOTAL, form="must be a decimal string such as 25.40")
+    no_others(sent, _CREATION, allows_extra=allows_extra)
+    total = text_of(sent, "orderTotal", pattern=_TOTAL, form="must be a decimal string such as 25.40")
     if not total.strip("0."):
         raise refused_member("orderTotal", "must be more than zero")
     for name in ("storeMarkupPercentage", "storeDiscountPercentage"):
-        _optional(sent, name, pattern=_DECIMAL, form="must be a decimal string")
+        optional_text(sent, name, pattern=_DECIMAL, form="must be a decimal string")
     return Creation(
-        store_id=_text(sent, "store"),
-        ecommerce=_one_of(sent, "ecommerceType", ("api", "wordpress")),
-        reference=_text(sent, "ecommerceOrderId"),
+        store_id=text_of(sent, "store"),
+        ecommerce=one_of(sent, "ecommerceType", ("api", "wordpress")),
+        reference=text_of(sent, "ecommerceOrderId"),
         total=total,
         # Only the plugin is known to refuse others (K); what the API refuses is U, section 3.1.
-        currency=_one_of(sent, "orderCurrency", ("USD", "BRL")),
+        currency=one_of(sent, "orderCurrency", ("USD", "BRL")),
         callback_url=_url(sent, "callbackUrl"),
         # `pending` where nothing was sent is inferred (I, 3.1).
-        status=_one_of(sent, "paymentStatus", ("pending", "on-hold"))
+        status=one_of(sent, "paymentStatus", ("pending", "on-hold"))
         if "paymentStatus" in sent
         else "pending",
         delivery=_delivery(sent, allows_extra=allows_extra),
@@ -129,33 +127,35 @@ def read_creation(sent: Members, *, allows_extra: bool) -> Creation:
 
 def read_update(sent: Members, *, allows_extra: bool) -> Update:
     """Judge the body of 3.4; an empty one is refused (U, partial updates)."""
-    _no_others(sent, _UPDATE, allows_extra=allows_extra)
+    no_others(sent, _UPDATE, allows_extra=allows_extra)
     if not any(name in sent for name in _UPDATE):
         raise Refusal(400, "Nothing to change was sent", code="VALIDATION_ERROR")
     offered = tuple(status for status in STATUSES if status != "confirmed")
     return Update(
-        status=_one_of(sent, "paymentStatus", offered) if "paymentStatus" in sent else None,
-        hash=_optional(sent, "transactionHash"),
-        payment_method=_optional(sent, "paymentMethod"),
-        blockchain=_one_of(sent, "blockchain", BY_PROTOCOL) if "blockchain" in sent else None,
-        converted_total=_optional(sent, "convertedTotal", pattern=_DECIMAL, form="must be a decimal string"),
+        status=one_of(sent, "paymentStatus", offered) if "paymentStatus" in sent else None,
+        hash=optional_text(sent, "transactionHash"),
+        payment_method=optional_text(sent, "paymentMethod"),
+        blockchain=one_of(sent, "blockchain", BY_PROTOCOL) if "blockchain" in sent else None,
+        converted_total=optional_text(
+            sent, "convertedTotal", pattern=_DECIMAL, form="must be a decimal string"
+        ),
     )
 
 
 def read_verification(sent: Members, *, types: Collection[str], allows_extra: bool) -> str:
     """Judge the body of 3.5 and return the store's id; `plugin` and `ecommerceType` are required (I)."""
-    _no_others(sent, _VERIFICATION, allows_extra=allows_extra)
-    _one_of(sent, "plugin", ("checkout", "nft"))
-    _one_of(sent, "ecommerceType", types)
-    return _text(sent, "storeId")
+    no_others(sent, _VERIFICATION, allows_extra=allows_extra)
+    one_of(sent, "plugin", ("checkout", "nft"))
+    one_of(sent, "ecommerceType", types)
+    return text_of(sent, "storeId")
 
 
 def read_listing(query: Mapping[str, str], form: ListingForm, *, allows_extra: bool) -> Listing:
     """Judge the query of 3.3."""
-    _no_others(query, (*_QUERY, form.end_name), allows_extra=allows_extra)
-    status = _one_of(query, "paymentStatus", STATUSES) if "paymentStatus" in query else None
+    no_others(query, (*_QUERY, form.end_name), allows_extra=allows_extra)
+    status = one_of(query, "paymentStatus", STATUSES) if "paymentStatus" in query else None
     return Listing(
-        store_id=_text(query, "storeId"),
+        store_id=text_of(query, "storeId"),
         limit=_count(query, "limit", default=100, least=1),
         offset=_count(query, "offset", default=0, least=0),
         status=status,
@@ -170,57 +170,19 @@ def _delivery(sent: Members, *, allows_extra: bool) -> dict[str, str]:
         raise refused_member("deliveryInfo", "must be an object")
     inner = {f"deliveryInfo.{name}": value for name, value in delivery.items()}
     known = tuple(f"deliveryInfo.{name}" for name in (*_NEEDED_DELIVERY, *_EXTRA_DELIVERY))
-    _no_others(inner, known, allows_extra=allows_extra)
-    _text(inner, "deliveryInfo.firstName")
-    _text(inner, "deliveryInfo.lastName")
-    _text(inner, "deliveryInfo.email", pattern=_EMAIL, form="must be an e-mail address")
-    _text(inner, "deliveryInfo.country", pattern=_COUNTRY, form="must be a two-letter country code")
+    no_others(inner, known, allows_extra=allows_extra)
+    text_of(inner, "deliveryInfo.firstName")
+    text_of(inner, "deliveryInfo.lastName")
+    text_of(inner, "deliveryInfo.email", pattern=_EMAIL, form="must be an e-mail address")
+    text_of(inner, "deliveryInfo.country", pattern=_COUNTRY, form="must be a two-letter country code")
     for name in known[len(_NEEDED_DELIVERY) :]:
         if name in inner and inner[name] != "":
-            _text(inner, name)
+            text_of(inner, name)
     return {name: delivery[name] for name in (*_NEEDED_DELIVERY, *_EXTRA_DELIVERY) if name in delivery}
 
 
-def _no_others(sent: Members, known: Collection[str], *, allows_extra: bool) -> None:
-    for name in sent:
-        if name not in known and not allows_extra:
-            raise refused_member(name[:80], "is not a known member")
-
-
-def _text(
-    sent: Members, name: str, *, pattern: re.Pattern[str] | None = None, form: str = "", most: int = _MAX_TEXT
-) -> str:
-    value = sent.get(name)
-    if value is None:
-        raise refused_member(name, "is required")
-    if not isinstance(value, str):
-        raise refused_member(name, "must be a string")
-    if not value.isprintable():  # also keeps lone surrogates out, which no UTF-8 can hold
-        raise refused_member(name, "holds characters that cannot be printed")
-    if not value.strip():
-        raise refused_member(name, "must not be empty")
-    if len(value) > most:
-        raise refused_member(name, f"is longer than {most} characters")
-    if pattern is not None and pattern.fullmatch(value) is None:
-        raise refused_member(name, form)
-    return value
-
-
-def _optional(
-    sent: Members, name: str, *, pattern: re.Pattern[str] | None = None, form: str = ""
-) -> str | None:
-    return _text(sent, name, pattern=pattern, form=form) if name in sent else None
-
-
-def _one_of(sent: Members, name: str, choices: Collection[str]) -> str:
-    value = _text(sent, name)
-    if value not in choices:
-        raise refused_member(name, f"must be one of {', '.join(choices)}")
-    return value
-
-
 def _url(sent: Members, name: str) -> str:
-    value = _text(sent, name, most=_MAX_URL)
+    value = text_of(sent, name, most=_MAX_URL)
     try:
         parts = urlsplit(value)
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

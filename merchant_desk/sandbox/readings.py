@@ -120,6 +120,13 @@ READINGS: Final = (
         "3.5, C8",
         "the ecommerceType that verification takes",
     ),
+    Reading(
+        "wallet_writer",
+        ("inferred", "patch-one", "absent"),
+        "U",
+        "7",
+        "how the store's wallets are read and written: all shapes are INFERRED, see `stores`",
+    ),
     Reading("repeat_reference", ("taken", "refused"), "U", "3.1", "a creation with a merchant number in use"),
     Reading("extra_members", ("refused", "ignored"), "U", "3", "members and query names nobody documented"),
     Reading("token_pad", (0, 1000), "U", "3.9", "letters added to a session token, for long payment links"),

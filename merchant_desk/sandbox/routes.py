@@ -1,4 +1,4 @@
-"""The pretend API: contract sections 3.1 to 3.5 and 3.7, one handler each."""
+"""The pretend API: contract sections 3.1 to 3.5 and 3.7, one handler each; wallets are in `stores`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from merchant_desk.sandbox.callbacks import Callbacks
 from merchant_desk.sandbox.readings import Readings
 from merchant_desk.sandbox.refusals import WALLETS_INVALID, Refusal, refused_member
 from merchant_desk.sandbox.shop import Shop, make_token, order_of_token
+from merchant_desk.sandbox.stores import Stores
 from merchant_desk.sandbox.tally import Tally
 
 _BEARER: Final = "Bearer "
@@ -38,6 +39,14 @@ class Api:
         self._callbacks = callbacks
         self._tally = tally
         self._now_utc_ms = now_utc_ms
+        self._stores = Stores(
+            book=book,
+            shop=shop,
+            readings=readings,
+            needs_key=self._needs_key,
+            needs_store=self._needs_store,
+            reads_object=self._object,
+        )
 
     def routes(self) -> list[web.RouteDef]:
         """Everything under /plugins, and the prices; the names are those of `faults.ROUTES`."""
@@ -49,6 +58,7 @@ class Api:
             web.put("/plugins/checkout/{order_id}", self.update, name="update"),
             web.put("/plugins/orders/{order_id}", self.update_elsewhere),
             web.post("/plugins/stores/verification", self.verify, name="verify"),
+            *self._stores.routes(),
             web.get("/prices/{asset}", self.prices, name="prices", allow_head=False),
         ]
 

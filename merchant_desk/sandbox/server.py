@@ -91,6 +91,8 @@ class Sandbox:
         async with AsyncExitStack() as stack:
             self.book.open()
             stack.callback(self.book.close)
+            if self.book.wallets is not None:
+                self.shop.wallets = self.book.wallets
             await stack.enter_async_context(self.callbacks)
             await stack.enter_async_context(self._errands)
             await stack.enter_async_context(self.line)

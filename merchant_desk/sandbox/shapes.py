@@ -150,6 +150,11 @@ def _rates(readings: Readings) -> Mapping[str, str | float]:
     return dict(RATES)
 
 
+def wallets(shop: Shop, readings: Readings) -> list[dict[str, Any]]:
+    """The store's wallets; what their elements are made of is U (section 7)."""
+    return [_wallet(wallet, readings) for wallet in shop.wallets]
+
+
 def _wallet(wallet: Mapping[str, Any], readings: Readings) -> dict[str, Any]:
     """An element of `store.wallets`; its own members are renamed as chosen, others stay."""
     network, address = readings.text("wallet_members").split("-")
@@ -171,7 +176,7 @@ def _store(order: Booked, shop: Shop, readings: Readings) -> dict[str, Any]:
         "apiKeyId": "",
         "segment": "",
         "userId": "",
-        "wallets": [_wallet(wallet, readings) for wallet in shop.wallets],
+        "wallets": wallets(shop, readings),
         "storeUrl": "",
         "storeDiscountPercentage": "0",
         "storeMarkupPercentage": "0",

@@ -11,20 +11,22 @@ Faults are taken one a call, in the order in which they were given; without one 
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict, deque
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
-from merchant_desk.domain.errors import KeyMissing, NotFound, Rejected, SessionOnly, StoreIdMissing
-from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.chains import BY_PROTOCOL
+from merchant_desk.domain.errors import BadInput, NotAllowed, NotFound, Rejected
+from merchant_desk.domain.evidence import Evidence, WalletSeen
 from merchant_desk.domain.order import Order, OrderId, Source, Transaction
 from merchant_desk.domain.secret import SessionToken, WebhookSecret
 from merchant_desk.services.ports import Clock
 from merchant_desk.services.values import ListPage, ListQuery, StoreVerdict
-from tests.helpers.fake_book import NOON_UTC_MS, RATES, STORE_ID, WALLETS, BookedOrder, FakeBook
+from tests.helpers.fake_book import NOON_UTC_MS, RATES, STORE_ID, WALLETS, BookedOrder
+from tests.helpers.fake_door import CALL_NAMES, CallName, FakeDoor
 from tests.helpers.fake_faults import (
     Fault,
     Gate,
@@ -38,6 +40,7 @@ from tests.helpers.fake_faults import (
 )
 
 __all__ = [
+    "CALL_NAMES",
     "NOON_UTC_MS",
     "ORIGIN",
     "RATES",
@@ -57,75 +60,32 @@ __all__ = [
     "unreadable",
 ]
 
-CallName: TypeAlias = Literal["create", "read", "list", "set_status", "verify", "attach", "prices"]
-
-CALL_NAMES: Final[tuple[CallName, ...]] = (
-    "create",
-    "read",
-    "list",
-    "set_status",
-    "verify",
-    "attach",
-    "prices",
-)
 ORIGIN: Final = "http://127.0.0.1:9"
 SETTABLE: Final = frozenset({"pending", "on-hold", "failed", "cancelled"})
+_NETWORK: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_ADDRESS: Final = re.compile(r"[!-~]{1,255}")
 
 
-class FakeApi(FakeBook):
+class FakeApi(FakeDoor):
     """The port `CheckoutApi` in memory; see the module's first lines for how tests drive it.
 
-    `calls` lists (call, subject): the reference, the id, the status filter, or "". With `has_thin_creation`
-    a creation answers the id alone, with `has_thin_rows` list rows lack callback URL, token and rates.
+    With `has_thin_creation` a creation answers the id alone, with `has_thin_rows` list rows lack callback
+    URL, token and rates. Without `knows_store` the API has no calls for the store's wallets, without
+    `may_write` writing them is off here, and with `ignores_updates` it says yes to a change and does nothing.
     """
 
     def __init__(self, *, clock: Clock | None = None, store_id: str = STORE_ID, origin: str = ORIGIN) -> None:
         super().__init__(clock=clock, store_id=store_id)
-        self.calls: list[tuple[CallName, str]] = []
         self.verdict = StoreVerdict("ok", webhook_secret=WebhookSecret("training-secret"))
-        self.has_key = True
-        self.is_session_only = False
         self.has_thin_creation = False
         self.has_thin_rows = False
         self.ignores_updates = False
+        self.knows_store = True
+        self.may_write = True
         self.misreads_dates = False
         self.latency_ms: int | None = 40
         self.is_closed = False
         self._origin = origin
-        self._faults: dict[CallName, deque[Fault]] = defaultdict(deque)
-        self._standing: dict[CallName, Fault] = {}
-        self._gates: dict[CallName, Gate] = {}
-
-    # ---- what tests do to it ----
-
-    def fail(self, call: CallName, fault: Fault, *, times: int = 1) -> None:
-        """Make the next `times` calls of this kind (after those already scripted) fail this way."""
-        self._faults[call].extend([fault] * times)
-
-    def fail_always(self, call: CallName, fault: Fault | None) -> None:
-        """Make every further call of this kind fail this way, until given None."""
-        if fault is None:
-            self._standing.pop(call, None)
-        else:
-            self._standing[call] = fault
-
-    def goes_down(self) -> None:
-        """Let nothing reach the API any more."""
-        for call in CALL_NAMES:
-            self.fail_always(call, unreachable())
-
-    def comes_back(self) -> None:
-        """End every standing failure."""
-        self._standing.clear()
-
-    def gate(self, call: CallName) -> Gate:
-        """Hold calls of this kind before they act, until the gate is released."""
-        self._gates[call] = Gate()
-        return self._gates[call]
-
-    def count(self, call: CallName, subject: str | None = None) -> int:
-        """How many calls of this kind came, or those about one subject."""
-        return sum(name == call and subject in (None, told) for name, told in self.calls)
 
     # ---- the port ----
 
@@ -229,31 +189,37 @@ class FakeApi(FakeBook):
             raise fault.error
         return self.verdict
 
+    async def store_wallets(self) -> tuple[WalletSeen, ...] | None:
+        """The same set that reads of orders show."""
+        self._needs_key()
+        fault = await self._enter("store_wallets", "")
+        if fault is not None:
+            raise fault.error
+        return self.wallets if self.knows_store else None
+
+    async def put_wallets(self, wallets: Sequence[tuple[str, str]]) -> None:
+        """Replace the set, all or nothing; a network that the platform does not have is refused."""
+        if not self.may_write:
+            raise NotAllowed(reason="wallet-writer-off")
+        self._needs_key()
+        _must_be_writable(wallets)
+        fault = await self._enter("put_wallets", " ".join(network for network, _ in wallets))
+        if fault is not None and not fault.processed:
+            raise fault.error
+        if not self.knows_store:
+            raise Rejected(status=404, message="Not Found")
+        if any(network not in BY_PROTOCOL for network, _ in wallets):
+            raise Rejected(status=400, message="wallets[0].protocol must be one of the platform's")
+        if not self.ignores_updates:
+            self.wallets = tuple(_wallet(network, address) for network, address in wallets)
+        if fault is not None:
+            raise fault.error
+
     async def aclose(self) -> None:
         """Note that it was closed."""
         self.is_closed = True
 
     # ---- inside ----
-
-    async def _enter(self, call: CallName, subject: str) -> Fault | None:
-        self.calls.append((call, subject))
-        gate = self._gates.get(call)
-        if gate is not None:
-            await gate.wait()
-        await asyncio.sleep(0)
-        queue = self._faults[call]
-        fault = queue.popleft() if queue else self._standing.get(call)
-        if fault is not None and fault.takes_s > 0 and self._clock is not None:
-            await self._clock.sleep(fault.takes_s)
-        return fault
-
-    def _needs_key(self, *, store: bool = True) -> None:
-        if self.is_session_only:
-            raise SessionOnly
-        if not self.has_key:
-            raise KeyMissing
-        if store and not self.store_id:
-            raise StoreIdMissing
 
     def _row(self, order_id: str) -> BookedOrder:
         row = self.book.get(OrderId(order_id))
@@ -276,3 +242,17 @@ class FakeApi(FakeBook):
         if not self.has_thin_rows:
             return evidence
         return replace(evidence, callback_url=None, session_token=None, rates={}, wallets=None)
+
+
+def _wallet(network: str, address: str) -> WalletSeen:
+    return WalletSeen(network, address, json.dumps({"protocol": network, "address": address}))
+
+
+def _must_be_writable(wallets: Sequence[tuple[str, str]]) -> None:
+    for network, address in wallets:
+        if _NETWORK.fullmatch(network) is None:
+            raise BadInput(field="network", reason="not-a-network", value=network)
+        if _ADDRESS.fullmatch(address) is None:
+            raise BadInput(field="address", reason="bad-character")
+    if len({network for network, _ in wallets}) != len(wallets):
+        raise BadInput(field="network", reason="repeated")

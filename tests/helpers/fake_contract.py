@@ -30,6 +30,8 @@ class FakeContractApi:
         self.after: Fail = lambda _: None
         self.forget_cancels = False
         self.shown_message = ""
+        self.store: dict[str, Any] | None = {"wallets": [{"protocol": "CELO", "address": "0xabc"}]}
+        self.takes: Callable[[Mapping[str, Any]], dict[str, Any]] = dict
         self.origin = "https://api-hml.cryptum.io"
         self.clock_skew_ms: int | None = 2000
         self.is_closed = False
@@ -93,6 +95,22 @@ class FakeContractApi:
         """As the port says."""
         self._begin("verify")
         return self._end("verify", 200, STORE)
+
+    async def read_store(self, store_id: str) -> Exchange:
+        """As the port says."""
+        self._begin("read_store")
+        return self._end("read_store", 200, self.store)
+
+    async def put_store(self, store_id: str, members: Mapping[str, Any]) -> Exchange:
+        """As the port says; what it makes of the body is the test's."""
+        self._begin("put_store")
+        self.store = None if self.store is None else self.store | self.takes(members)
+        return self._end("put_store", 200, self.store)
+
+    async def put_wallet(self, store_id: str, network: str, members: Mapping[str, Any]) -> Exchange:
+        """As the port says; this API has no such call."""
+        self._begin("put_wallet")
+        return self._end("put_wallet", 200, None)
 
     async def aclose(self) -> None:
         """As the port says."""

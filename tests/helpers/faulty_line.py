@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
 from merchant_desk.domain.errors import ServerFailed, TimedOut, TooMany, UnexpectedReply, Unreachable
-from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.evidence import Evidence, WalletSeen
 from merchant_desk.domain.order import Order, OrderId, Transaction
 from merchant_desk.domain.secret import SessionToken
 from merchant_desk.services.ports import CheckoutApi, Clock
@@ -85,6 +85,14 @@ class FaultyLine:
     async def verify_store(self) -> StoreVerdict:
         """As the port says."""
         return await self._through(self._api.verify_store)
+
+    async def store_wallets(self) -> tuple[WalletSeen, ...] | None:
+        """As the port says."""
+        return await self._through(self._api.store_wallets)
+
+    async def put_wallets(self, wallets: Sequence[tuple[str, str]]) -> None:
+        """As the port says."""
+        await self._through(lambda: self._api.put_wallets(wallets))
 
     async def aclose(self) -> None:
         """As the port says."""

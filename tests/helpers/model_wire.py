@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from merchant_desk.api.wire_list import list_page
 from merchant_desk.api.wire_order import created_order, read_order
 from merchant_desk.domain.errors import NotFound, Rejected
-from merchant_desk.domain.evidence import Evidence
+from merchant_desk.domain.evidence import Evidence, WalletSeen
 from merchant_desk.domain.order import Order, OrderId, Transaction
 from merchant_desk.domain.secret import SessionToken, WebhookSecret
 from merchant_desk.services.values import ListPage, ListQuery, StoreVerdict
@@ -113,6 +113,14 @@ class ModelWire:
     async def prices(self, asset: str) -> Mapping[str, Decimal]:
         """As the port says."""
         return {asset: Decimal(1)}
+
+    async def store_wallets(self) -> tuple[WalletSeen, ...] | None:
+        """This API has no such call."""
+        return None
+
+    async def put_wallets(self, wallets: Sequence[tuple[str, str]]) -> None:
+        """This API has no such call."""
+        raise Rejected(status=404, message=f"no call for {len(wallets)} wallets")
 
     async def aclose(self) -> None:
         """Nothing to close."""

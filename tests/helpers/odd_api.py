@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Literal, TypeAlias
 
-Route: TypeAlias = Literal["create", "read", "list", "update", "verify", "prices"]
+Route: TypeAlias = Literal["create", "read", "list", "update", "verify", "store", "wallets", "prices"]
 
 ORDER_ID: Final = "11111111-2222-4333-8444-555555555555"
 STORE: Final = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
@@ -52,6 +52,8 @@ class OddApi:
             "list": {"total": 0, "orders": []},
             "update": {},
             "verify": {"webhookSecret": "odd-api-secret"},
+            "store": {"wallets": []},
+            "wallets": {"wallets": []},
             "prices": {"BRL": 5.2, "CELO": 1.7},
         }
         return 200, json.dumps(honest[route]).encode()
@@ -62,6 +64,8 @@ def _route(method: str, path: str) -> Route:
         return "prices"
     if path == "/plugins/stores/verification":
         return "verify"
+    if path.startswith("/plugins/stores/"):
+        return "store" if method == "GET" else "wallets"
     if method == "POST":
         return "create"
     if method == "PUT":

@@ -90,7 +90,7 @@ async def test_a_check_is_started_watched_and_its_results_are_shown() -> None:
         free()
         await until(lambda: stage.model.state.can_save, what="the result")
 
-        assert during == (4, 9, True, True)
+        assert during == (4, 10, True, True)
         assert stage.model.state.verdict == "Everything that a sale needs works"
         assert len(stage.model.state.needed) == 6
         assert stage.shows("settings-contract-needed.5")

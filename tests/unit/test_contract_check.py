@@ -81,7 +81,7 @@ async def test_a_good_server_is_learned_and_every_part_is_announced() -> None:
         result = await contract_of(shop, api).run(told=seen.append)
 
         assert result.is_ok
-        assert [one.number for one in seen] == list(range(1, 10))
+        assert [one.number for one in seen] == list(range(1, 11))
         assert api.open_references == []
         assert api.is_closed
         assert (result.answer("clock"), result.answer("limit-headers")) == ("2", "x-ratelimit-remaining")

@@ -45,6 +45,7 @@ from merchant_desk.services.contract.values import (
     ReportWriter,
     Waits,
 )
+from merchant_desk.services.contract.wallets import wallets
 from merchant_desk.services.ports import Clock, Memo, Secrets
 from merchant_desk.services.shop.callback_address import CallbackAddress
 from merchant_desk.services.shop.settings import SettingsDesk
@@ -59,6 +60,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "creation": creation,
     "reading": reading,
     "listing": listing,
+    "wallets": wallets,
     "updating": updating,
     "paying": paying,
     "cancelling": cancelling,

@@ -66,6 +66,7 @@ _ASKED: Final = (
     ("callback-body", "5", "How is a callback's body written out?"),
     ("callback-members", "5", "Which members does a callback have?"),
     ("callback-retries", "5", "How often does a refused callback come again?"),
+    ("wallet-writer", "7", "In which shape are the store's wallets read and written?"),
     ("error-status", "9", "Do refusals show their status?"),
     ("error-shape", "9", "What does a refusal's body look like?"),
     ("clock", "2", "How far is this clock from the API's, in seconds?"),

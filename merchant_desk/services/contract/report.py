@@ -50,6 +50,7 @@ def report_text(result: ContractResult) -> str:
         f"- bounds in time are written as `{learned.date_form.value}`, the upper is `{learned.end_name}`",
         f"- the status of a read stands in `{learned.read_status.value or 'either member'}`",
         f"- a till without the key can read: {'yes' if learned.token_reads else 'no'}",
+        f"- the store's wallets are written: {learned.wallet_writer.value or 'no'}",
         "",
         "## What answers are made of",
         "",

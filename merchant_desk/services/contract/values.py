@@ -80,6 +80,15 @@ class ContractProbe(Protocol):
     async def verify(self, store_id: str, kind: str) -> Exchange:
         """`POST /plugins/stores/verification` (3.5) for this `ecommerceType`."""
 
+    async def read_store(self, store_id: str) -> Exchange:
+        """`GET /plugins/stores/{storeId}` (7, INFERRED)."""
+
+    async def put_store(self, store_id: str, members: Mapping[str, Any]) -> Exchange:
+        """`PUT /plugins/stores/{storeId}` (7, INFERRED), once."""
+
+    async def put_wallet(self, store_id: str, network: str, members: Mapping[str, Any]) -> Exchange:
+        """`PUT /plugins/stores/{storeId}/wallets/{protocol}` (7, INFERRED), once."""
+
     async def aclose(self) -> None:
         """Close the connections."""
 

@@ -184,6 +184,7 @@ def _doing(part: str) -> str:
         "creation": tr("Contract", "Creating orders"),
         "reading": tr("Contract", "Reading them"),
         "listing": tr("Contract", "Looking through the list"),
+        "wallets": tr("Contract", "Looking at the wallets"),
         "updating": tr("Contract", "Changing an order"),
         "paying": tr("Contract", "Letting one be paid"),
         "cancelling": tr("Contract", "Cancelling them"),
@@ -216,4 +217,8 @@ def _sentences(readings: Readings) -> tuple[str, ...]:
         token = tr("Contract", "A till without the key can read its orders.")
     else:
         token = tr("Contract", "A till without the key can't read its orders.")
-    return (rows, pages, dates, token)
+    if readings.wallet_writer.can_write:
+        wallets = tr("Contract", "The store's wallets can be changed from here.")
+    else:
+        wallets = tr("Contract", "The store's wallets are changed in Cryptum's dashboard.")
+    return (rows, pages, dates, token, wallets)

@@ -120,6 +120,8 @@ CALLS: Final[dict[str, Call]] = {
     "verify": lambda api: api.verify_store(),
     "attach": lambda api: api.attach(OrderId(ORDER_ID), TYPED),
     "prices": lambda api: api.prices("XLM"),
+    "store_wallets": lambda api: api.store_wallets(),
+    "put_wallets": lambda api: api.put_wallets([("CELO", "0x227be945c7a149634b6b47c90cc9df3626f68410")]),
 }
 every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
 

@@ -37,6 +37,14 @@ many = settings(
 )
 STATUSES: Final = st.sampled_from([200] * 30 + [201, 202, 301, 400, 401, 404, 408, 422, 429, 500, 503])
 PRICES: Final = b'{"BRL": 1.811, "USD": 0.3495, "XLM": 1, "CELO": 0.06321215409658167, "HTR": "2.74"}'
+STORE_READ: Final = json.dumps(
+    {
+        "wallets": [
+            {"protocol": "CELO", "address": "0x227be945c7a149634b6b47c90cc9df3626f68410"},
+            {"network": "HATHOR", "publicKey": "WYAMEV9gRwavD8rYvW6YTTLuaQSsnJLFvQ"},
+        ]
+    }
+).encode()
 UPDATED: Final = json.dumps({"id": ORDER_ID, "paymentStatus": "cancelled"}).encode()
 DOCUMENTED: Final = frozenset(Exit) - {Exit.DONE, Exit.BUG, Exit.INTERRUPTED}
 
@@ -179,6 +187,32 @@ def test_any_answer_to_an_update_is_taken_or_is_a_failure_of_ours(
     bench: Bench, name: str, body: bytes, status: int
 ) -> None:
     assert checked(bench.ask(CALLS[name], body, status)) is None
+
+
+@many
+@given(body=odd_bodies(STORE_READ), status=STATUSES)
+@example(body=STORE_READ, status=200)
+def test_any_answer_about_the_store_gives_the_wallets_that_stand_there(
+    bench: Bench, body: bytes, status: int
+) -> None:
+    wallets = checked(bench.ask(CALLS["store_wallets"], body, status))
+
+    if wallets is None:
+        assert body != STORE_READ or status != 200
+        return
+    standing = told_by(body)["wallets"]
+    assert len(wallets) == len(standing)
+    for wallet, element in zip(wallets, standing, strict=True):
+        assert wallet.address is None or not is_harmless(str(element)) or wallet.address in str(element)
+        assert is_harmless(f"{wallet.network}{wallet.address}")
+
+
+@many
+@given(body=odd_bodies(STORE_READ), status=STATUSES)
+def test_any_answer_to_a_write_of_wallets_is_taken_or_is_a_failure_of_ours(
+    bench: Bench, body: bytes, status: int
+) -> None:
+    assert checked(bench.ask(CALLS["put_wallets"], body, status)) is None
 
 
 @many

@@ -8,9 +8,12 @@ from typing import Final
 
 import pytest
 
+from merchant_desk.api.client import CryptumApi
+from merchant_desk.domain.errors import NotAllowed
 from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import OrderState
 from merchant_desk.domain.readings import DateForm
+from merchant_desk.domain.secret import ApiKey
 from merchant_desk.sandbox.readings import READINGS, Choice
 from merchant_desk.services.contract.values import ContractResult
 from merchant_desk.services.drafts import OrderDraft
@@ -57,6 +60,7 @@ QUESTION_OF: Final[dict[str, tuple[str, Expected]]] = {
     "update_final": ("update-final", _word),
     "update_paths": ("update-path", _word),
     "verify_type": ("verify-type", _word),
+    "wallet_writer": ("wallet-writer", _word),
     "repeat_reference": ("repeat-reference", _word),
     "extra_members": ("extra-members", _word),
     "token_pad": ("token-length", _word),
@@ -75,6 +79,10 @@ BESIDE: Final[dict[str, dict[str, Choice]]] = {
     "list_over_cap": {"list_cap": 50},
     "callback_seal": {"callback_body": "indented"},
 }
+WANTED: Final = (
+    ("BSC", "0x31ec6686ee1597a41747507a931b5e12cacb920e"),
+    ("BITCOIN", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),
+)
 OLD_ORDERS: Final = {"list_over_cap": 120, "list_cap": 60}
 
 
@@ -118,6 +126,35 @@ async def test_an_order_on_the_last_of_several_short_pages_is_found_and_the_clie
         await _sells_syncs_and_cancels(stage)
 
 
+@pytest.mark.parametrize("shape", ["inferred", "patch-one", "absent"])
+async def test_wallets_are_written_as_learned_and_not_at_all_where_nothing_was(
+    shape: str, tmp_path: Path
+) -> None:
+    async with staged(tmp_path, {"wallet_writer": shape}, waits=QUICK) as stage:
+        shop, before = stage.shop, stage.shop.shop.wallets
+        await stage.check.run()
+        untouched = shop.shop.wallets
+        api = CryptumApi(
+            shop.api_url,
+            store_id=lambda: shop.store_id,
+            keys=lambda: ApiKey(shop.api_key),
+            clock=stage.desk.clock,
+            readings=lambda: stage.desk.profile.readings,
+        )
+
+        refusal = None
+        try:
+            await api.put_wallets(WANTED)
+        except NotAllowed as error:
+            refusal = error.reason
+        await api.aclose()
+
+        assert untouched == before
+        assert refusal == ("wallet-writer-off" if shape == "absent" else None)
+        written = sorted((one["protocol"], one["address"]) for one in shop.shop.wallets)
+        assert (written == sorted(WANTED)) == (shape != "absent")
+
+
 def _is_learned(result: ContractResult, name: str, choice: Choice) -> None:
     question, expected = QUESTION_OF[name]
     answer, learned = result.answer(question), result.learned
@@ -142,6 +179,8 @@ def _is_learned(result: ContractResult, name: str, choice: Choice) -> None:
         assert learned.date_form is (DateForm.NONE if choice == "ignored" else DateForm(str(choice)))
     if name == "list_end_name":
         assert learned.end_name == choice
+    if name == "wallet_writer":
+        assert learned.wallet_writer == choice
     if name == "verify_type":
         assert learned.verify_type == ("api" if choice == "api" else "wordpress")
 

@@ -9,8 +9,16 @@ from typing import Any
 import pytest
 
 from merchant_desk.api.following import FollowingApi
-from merchant_desk.domain.errors import BadInput, KeyMissing, KeyringFailed, SessionOnly, Unreachable
+from merchant_desk.domain.errors import (
+    BadInput,
+    KeyMissing,
+    KeyringFailed,
+    NotAllowed,
+    SessionOnly,
+    Unreachable,
+)
 from merchant_desk.domain.order import OrderId
+from merchant_desk.domain.readings import Readings, WalletWriter
 from merchant_desk.domain.secret import ApiKey, SessionToken
 from merchant_desk.domain.settings import Profile, Settings
 from merchant_desk.services.ports import CheckoutApi
@@ -140,3 +148,25 @@ async def test_a_closed_client_reaches_nobody_any_more(following: Following) -> 
 
     with pytest.raises(Unreachable):
         await following.api.read(OrderId(ORDER_ID))
+
+
+async def test_wallets_are_read_and_written_as_the_profile_has_learned(
+    following: Following, server: ScriptedServer
+) -> None:
+    told = b'{"wallets": [{"protocol": "CELO", "address": "0xold"}]}'
+    server.plays(reply(200, told), reply(204), reply(200, told), reply(204))
+
+    wallets = await following.api.store_wallets()
+    await following.api.put_wallets([("CELO", "0xnew")])
+    for shape in (WalletWriter.PATCH_ONE, WalletWriter.ABSENT):
+        following.change(learned=Readings(origin=server.origin, wallet_writer=shape))
+        if shape.can_write:
+            await following.api.put_wallets([("CELO", "0xnew")])
+    with pytest.raises(NotAllowed):
+        await following.api.put_wallets([("CELO", "0xnew")])
+
+    assert [wallet.address for wallet in wallets or ()] == ["0xold"]
+    path = f"/plugins/stores/{STORE}"
+    assert [(one.method, one.target) for one in server.requests] == [
+        *(("GET", path), ("PUT", path), ("GET", path), ("PUT", f"{path}/wallets/CELO"))
+    ]
