@@ -24,6 +24,7 @@ from merchant_desk.config.listener_note import ListenerNote, running_listener
 from merchant_desk.config.log_file import logging_to
 from merchant_desk.config.options import Options
 from merchant_desk.config.paths import places_for, prepare
+from merchant_desk.config.pins import Argon2Pins
 from merchant_desk.config.probes import LOOPBACK, disk_check, port_check, qt_check
 from merchant_desk.config.profiles import ProfileFolders
 from merchant_desk.config.reports import copy_report, keep_report
@@ -39,12 +40,14 @@ from merchant_desk.services.desk import Desk, build_desk
 from merchant_desk.services.events import Ear, EarChanged, EventBus, OrderChanged, SettingsChanged
 from merchant_desk.services.ports import Memo, Secrets
 from merchant_desk.services.shop.callback_address import CallbackAddress
+from merchant_desk.services.shop.journal_check import journal_check
 from merchant_desk.services.shop.price_check import price_check
 from merchant_desk.services.shop.profiles import NewStore, Profiles
 from merchant_desk.services.shop.settings import SettingsDesk
 from merchant_desk.services.tasks import TaskKeeper
 from merchant_desk.services.values import Check, OrderFilter, StoreVerdict
 from merchant_desk.store.peek import open_order_count
+from merchant_desk.store.sqlite_check import sqlite_check
 from merchant_desk.store.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -122,14 +125,17 @@ async def _build(stack: AsyncExitStack, start: Start, store: Store) -> Desk:
             secrets=secrets,
             settings=settings,
             till_id=await store.memo.put_once(memo_keys.TILL_ID, randomness.token_hex(8)),
+            pins=Argon2Pins(),
+            sealer=start.sealer(secrets),
             training=training,
             profiles=profiles,
             contract=_contract_tools(start, settings, store, clock),
             probes=(
                 partial(_port_check, settings, store.memo),
                 partial(disk_check, places.folder),
-                partial(_sqlite_check, store),
+                partial(sqlite_check, store),
                 qt_check,
+                partial(journal_check, store.journal),
                 odd.check,
                 partial(price_check, api, settings.profile),
             ),
@@ -177,19 +183,6 @@ def _log_move(event: OrderChanged) -> None:
     order, before = event.order, event.before
     if before is None or (before.state, before.light) != (order.state, order.light):
         log.info("order=%s state=%s light=%s", order.reference, order.state.value, order.light.value)
-
-
-async def _sqlite_check(store: Store) -> Check:
-    """Whether the local store is sound, and with which library it is kept."""
-    from merchant_desk.store.database import library_version
-
-    try:
-        mode, is_sound = await store.database.journal_mode(), await store.database.is_sound()
-    except DeskError as error:
-        return Check("sqlite", ok=False, detail=f"The store cannot be read: {error}.", hint="Check the disk.")
-    detail = f"SQLite {library_version()}, journal {mode}, {'sound' if is_sound else 'damaged'}."
-    hint = "" if is_sound else "Move the store away and put a backup in its place."
-    return Check("sqlite", ok=is_sound, detail=detail, hint=hint)
 
 
 async def _port_check(settings: SettingsDesk, memo: Memo) -> Check:

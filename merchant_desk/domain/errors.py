@@ -15,7 +15,10 @@
     │   ├── KeyMissing           no API key here
     │   ├── StoreIdMissing       no store id here
     │   ├── KeyRefused           the API answered 401 or 403
-    │   └── SessionOnly          this till works without the key
+    │   ├── SessionOnly          this till works without the key
+    │   ├── PinNeeded            the owner's PIN was not given, or none is set
+    │   ├── PinWrong             not the PIN, recovery code or address group
+    │   └── PinLocked            too many wrong PINs
     ├── NotFound             no such order, store, wallet or callback
     ├── LocalFailure
     │   ├── StoreBusy            the local store stayed locked
@@ -96,6 +99,11 @@ NOT_ALLOWED_REASONS = (
     "contract-at-production",  # a contract check makes orders, so never there
     "store-known",  # adding a store that a profile of this data folder is already (`detail`: its name)
     "already-replaced",  # its sale was sent again under another reference (`detail`)
+    "wallet-writer-off",  # no contract check saw wallets written at this API: the dashboard sets them
+    "sales-stopped",  # somebody stopped all sales (`detail`: who); only the owner lets them go on
+    "wallets-changed",  # the API's wallets are not those that the owner approved (`detail`: networks)
+    "seal-broken",  # what the owner approved is gone or was tampered with (`detail`: why)
+    "wallets-unseen",  # approving, while nothing shows the store's wallets
 )
 
 
@@ -179,6 +187,31 @@ class KeyRefused(AccessDenied):
 
 class SessionOnly(AccessDenied):
     """This till has no key by choice (MERCHANT_DESK_SESSION_ONLY)."""
+
+
+class PinNeeded(AccessDenied):
+    """The owner's PIN was not given, or none is set yet (`is_set`)."""
+
+    def __init__(self, *, is_set: bool) -> None:
+        super().__init__(is_set="yes" if is_set else "no")
+        self.is_set = is_set
+
+
+class PinWrong(AccessDenied):
+    """Not the owner's PIN, recovery code or address group (`what`: pin, recovery or group); `left` tries."""
+
+    def __init__(self, *, what: str = "pin", left: int | None = None) -> None:
+        super().__init__(what=what, left=left)
+        self.what = what
+        self.left = left
+
+
+class PinLocked(AccessDenied):
+    """Too many wrong PINs; none is taken for `wait_s` seconds more."""
+
+    def __init__(self, *, wait_s: int) -> None:
+        super().__init__(wait_s=wait_s)
+        self.wait_s = wait_s
 
 
 class NotFound(DeskError):

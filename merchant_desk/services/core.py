@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from merchant_desk.services.contract.check import ContractTools
 from merchant_desk.services.events import EventBus
+from merchant_desk.services.guard.owner import Owner, build_owner
 from merchant_desk.services.health import Probe
 from merchant_desk.services.line.link import LinkState
 from merchant_desk.services.listing.listing import Listing
@@ -18,7 +19,18 @@ from merchant_desk.services.orders.references import References
 from merchant_desk.services.orders.retiring import Retiring
 from merchant_desk.services.orders.sending import Sending
 from merchant_desk.services.orders.superseding import Superseding
-from merchant_desk.services.ports import CheckoutApi, Clock, Inbox, Journal, Leases, Memo, OrderStore, Secrets
+from merchant_desk.services.ports import (
+    CheckoutApi,
+    Clock,
+    Inbox,
+    Journal,
+    Leases,
+    Memo,
+    OrderStore,
+    PinHasher,
+    Sealer,
+    Secrets,
+)
 from merchant_desk.services.shop.account import Account
 from merchant_desk.services.shop.callback_address import CallbackAddress
 from merchant_desk.services.shop.profiles import Profiles
@@ -45,6 +57,8 @@ class Adapters:
     secrets: Secrets
     settings: SettingsDesk
     till_id: str
+    pins: PinHasher
+    sealer: Sealer
     training: TrainingShop | None = None
     profiles: Profiles | None = None
     contract: ContractTools | None = None
@@ -66,6 +80,7 @@ class Core:
     account: Account
     address: CallbackAddress
     references: References
+    owner: Owner
 
 
 def build_core(outside: Adapters) -> Core:
@@ -78,12 +93,14 @@ def build_core(outside: Adapters) -> Core:
     ledger = Ledger(store=store, bus=bus, clock=clock)
     joining = Joining(api=api, store=store, ledger=ledger, clock=clock, profile=profile)
     sending = Sending(api=api, link=link, ledger=ledger, tasks=outside.tasks, clock=clock)
+    owner = _build_owner(outside, link)
     reader = Reader(
         api=api,
         link=link,
         listing=listing,
         inbox=outside.inbox,
         sight=sight,
+        guard=owner.guard,
         tasks=outside.tasks,
         clock=clock,
         profile=profile,
@@ -124,6 +141,7 @@ def build_core(outside: Adapters) -> Core:
         account=_build_account(outside, link, sight),
         address=CallbackAddress(memo=memo, profile=profile),
         references=References(store=store, clock=clock, profile=profile),
+        owner=owner,
     )
 
 
@@ -136,4 +154,21 @@ def _build_account(outside: Adapters, link: LinkState, sight: StoreSight) -> Acc
         sight=sight,
         clock=outside.clock,
         profile=outside.settings.profile,
+    )
+
+
+def _build_owner(outside: Adapters, link: LinkState) -> Owner:
+    return build_owner(
+        api=outside.api,
+        link=link,
+        store=outside.store,
+        sealer=outside.sealer,
+        hasher=outside.pins,
+        memo=outside.memo,
+        journal=outside.journal,
+        tasks=outside.tasks,
+        bus=outside.bus,
+        clock=outside.clock,
+        profile=outside.settings.profile,
+        till_id=outside.till_id,
     )

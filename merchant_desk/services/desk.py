@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
-from merchant_desk.domain.errors import LocalFailure
+from merchant_desk.domain.errors import AccessDenied, LocalFailure
 from merchant_desk.domain.settings import Profile
 from merchant_desk.services.contract.check import ContractCheck
 from merchant_desk.services.core import Adapters, Core, build_core
@@ -15,6 +15,7 @@ from merchant_desk.services.following.callbacks import CallbackWorker
 from merchant_desk.services.following.feed import ChangeFeed
 from merchant_desk.services.following.sweep import Sweeper
 from merchant_desk.services.following.watch import Watch
+from merchant_desk.services.guard.owner import Owner
 from merchant_desk.services.health import Doctor
 from merchant_desk.services.line.link import LinkState
 from merchant_desk.services.orders.creation import Creation
@@ -46,6 +47,7 @@ class Desk:
     secrets: Secrets
     link: LinkState
     account: Account
+    owner: Owner
     reconciler: Reconciler
     orders: OrderDesk
     callbacks: CallbackWorker
@@ -72,7 +74,10 @@ class Desk:
         # The feed takes its bearings before anything else happens.
         with suppress(LocalFailure):
             await self.feed.look()
+        with suppress(LocalFailure, AccessDenied):
+            await self.owner.guard.report()
         for name, work in (
+            ("guard", self.owner.guard.begin()),
             ("feed", self.feed.run()),
             ("sweep", self.sweeper.run()),
             ("callbacks", self.callbacks.run()),
@@ -96,6 +101,7 @@ def build_desk(outside: Adapters) -> Desk:
         secrets=outside.secrets,
         link=core.link,
         account=core.account,
+        owner=core.owner,
         reconciler=core.reconciler,
         orders=_build_orders(outside, core),
         callbacks=CallbackWorker(
@@ -114,6 +120,7 @@ def build_desk(outside: Adapters) -> Desk:
         feed=ChangeFeed(store=outside.store, inbox=outside.inbox, bus=outside.bus, clock=outside.clock),
         doctor=Doctor(
             account=core.account,
+            owner=core.owner,
             api=outside.api,
             secrets=outside.secrets,
             profile=outside.settings.profile,
@@ -132,6 +139,7 @@ def build_desk(outside: Adapters) -> Desk:
 def _build_orders(outside: Adapters, core: Core) -> OrderDesk:
     creation = Creation(
         account=core.account,
+        guard=core.owner.guard,
         address=core.address,
         references=core.references,
         sending=core.sending,
@@ -224,6 +232,7 @@ def _build_sweeper(outside: Adapters, core: Core) -> Sweeper:
         listing=core.listing,
         reconciler=core.reconciler,
         superseding=core.superseding,
+        guard=core.owner.guard,
         store=outside.store,
         leases=outside.leases,
         link=core.link,

@@ -152,6 +152,22 @@ class StoreSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class GuardChanged:
+    """The guard over the receiving wallets: `off`, `sealed`, `changed` or `broken`."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SalesStopped:
+    """All sales were stopped, or may go on."""
+
+    is_stopped: bool
+    person: str = ""
+    at_utc_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class MemoChanged:
     """Another process changed a small fact of the store; `key` is one of services/memo_keys.py."""
 

@@ -19,6 +19,8 @@ from merchant_desk.domain.errors import (
     Unreachable,
 )
 from merchant_desk.domain.settings import looks_like_api_key, looks_like_store_id
+from merchant_desk.services.guard.checks import sales_check, wallets_check
+from merchant_desk.services.guard.owner import Owner
 from merchant_desk.services.line.link import SLOW_MS
 from merchant_desk.services.ports import CheckoutApi, Secrets
 from merchant_desk.services.shop.account import OK, UNCHECKED, WALLETS_INVALID, Account, StoreReport
@@ -29,23 +31,26 @@ Probe = Callable[[], Awaitable[Check]]
 MAX_SKEW_MS: Final = 2 * 60 * 1000
 ASK_LIMIT_S: Final = 15.0
 """A command has 25 s, and the probes that follow take some on a busy machine."""
-NAMES: Final = ("key", "api", "store", "clock", "keyring")
+NAMES: Final = ("key", "api", "store", "clock", "keyring", "wallets", "sales")
 """The doctor's own checks, in order; port, disk, SQLite and Qt libraries come as probes."""
 
 
 class Doctor:
-    """Examines key, API, store, clock and keyring with one question to the API, then runs the probes."""
+    """Examines key, API, store, clock, keyring, wallets and whether sales go on, with one question to the API
+    and another where the owner approved wallets; then runs the probes."""
 
     def __init__(
         self,
         *,
         account: Account,
+        owner: Owner,
         api: CheckoutApi,
         secrets: Secrets,
         profile: ProfileNow,
         probes: Sequence[Probe] = (),
     ) -> None:
         self._account = account
+        self._owner = owner
         self._api = api
         self._secrets = secrets
         self._profile = profile
@@ -73,6 +78,10 @@ class Doctor:
                 hint="Compare key and environment with the dashboard: a test key does not open production.",
             )
         checks = [key, self._api_check(failure), self._store_check(report, failure), self._clock(), keyring]
+        checks += [
+            await wallets_check(self._owner.guard, is_api_there=failure is None),
+            await sales_check(self._owner.sales),
+        ]
         return (*checks, *[await probe() for probe in self._probes])
 
     async def _kept(self) -> tuple[Check, Check]:

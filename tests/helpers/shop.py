@@ -36,7 +36,7 @@ from merchant_desk.services.tasks import TaskKeeper
 from merchant_desk.services.values import OrderFilter, StoreVerdict
 from tests.helpers.fake_api import ORIGIN, STORE_ID, FakeApi
 from tests.helpers.fake_clock import FakeClock
-from tests.helpers.fake_config import FakeSecrets, FakeSettingsFile
+from tests.helpers.fake_config import FakePins, FakeSealer, FakeSecrets, FakeSettingsFile
 from tests.helpers.fake_profiles import FakeShelf, FakeSystems
 from tests.helpers.fake_store import FakeStore
 
@@ -67,6 +67,8 @@ class Shop:
     clock: FakeClock
     secrets: FakeSecrets
     file: FakeSettingsFile
+    sealer: FakeSealer
+    pins: FakePins
     events: list[object] = field(default_factory=list)
 
     def seen(self, kind: type[E]) -> list[E]:
@@ -82,6 +84,7 @@ class Shop:
             api=self.api,
             store=self.store,
             settings=self.file.settings,
+            sealer=self.sealer,
             api_port=api_port,
             orders_port=orders_port,
         )
@@ -154,6 +157,7 @@ async def open_shop(
     orders_port: OrderStore | None = None,
     shelf: FakeShelf | None = None,
     systems: FakeSystems | None = None,
+    sealer: FakeSealer | None = None,
 ) -> AsyncIterator[Shop]:
     """Build a desk over fakes, and close it. `api_port` and `orders_port` stand before the fakes."""
     clock = clock or FakeClock()
@@ -163,6 +167,7 @@ async def open_shop(
     file = FakeSettingsFile(settings or Settings(store_id=STORE_ID, api_url=ORIGIN, person="Owner"))
     bus = EventBus()
     shelf, systems = shelf or FakeShelf(), systems or FakeSystems()
+    sealer, pins = sealer or FakeSealer(), FakePins()
 
     async def has_orders() -> bool:
         return (await store.orders.find(OrderFilter(limit=1))).total > 0
@@ -196,10 +201,12 @@ async def open_shop(
             secrets=secrets,
             settings=desk_settings,
             till_id=till_id,
+            pins=pins,
+            sealer=sealer,
             probes=probes,
             profiles=Profiles(shelf=shelf, settings=desk_settings, try_at=systems.try_at),
         )
-        shop = Shop(build_desk(outside), api, store, clock, secrets, file)
+        shop = Shop(build_desk(outside), api, store, clock, secrets, file, sealer, pins)
         for kind in _KINDS:
             bus.subscribe(kind, shop.events.append)
         yield shop

@@ -21,8 +21,10 @@ from merchant_desk.domain.errors import (
 from merchant_desk.domain.evidence import Evidence
 from merchant_desk.domain.order import CLOSED_UNPAID, Order, Origin, Reference
 from merchant_desk.services.events import EventBus, Link, LinkChanged, OrderAsked, SettingsChanged
+from merchant_desk.services.following.rota import WEEK_EVERY_MS, WEEK_MS, Rota
 from merchant_desk.services.following.sweep_lease import SweepLease
 from merchant_desk.services.following.watch import Watch
+from merchant_desk.services.guard.guard import WalletGuard
 from merchant_desk.services.line.link import UP, LinkState
 from merchant_desk.services.line.turns import Errand, doing
 from merchant_desk.services.listing.listing import DAY_MS, OPEN_WORDS, Listing
@@ -41,9 +43,6 @@ SLICE_S: Final = 2.0
 """The wait is cut into slices, so that a machine that slept is noticed within two seconds."""
 JUMP_MS: Final = 30_000
 
-WEEK_MS: Final = 7 * DAY_MS
-MONTH_MS: Final = 30 * DAY_MS
-WEEK_EVERY_MS: Final = 15 * 60 * 1000
 LATE_MONEY_PAGES: Final = 10
 MAX_FAILURES: Final = 3
 FEEL_EVERY_MS: Final = 55_000
@@ -63,6 +62,7 @@ class Sweeper:
         listing: Listing,
         reconciler: Reconciler,
         superseding: Superseding,
+        guard: WalletGuard,
         store: OrderStore,
         leases: Leases,
         link: LinkState,
@@ -76,6 +76,7 @@ class Sweeper:
         self._listing = listing
         self._reconciler = reconciler
         self._superseding = superseding
+        self._guard = guard
         self._store = store
         self._lease = SweepLease(leases, clock, till_id=till_id)
         self._link = link
@@ -84,7 +85,7 @@ class Sweeper:
         self._clock = clock
         self._profile = profile
         self._bell = Bell(clock)
-        self._asked_utc_ms: dict[Reference, int] = {}
+        self._rota = Rota()
         self._late: dict[Reference, Order] = {}
         self._late_money_utc_ms: int | None = None
         self._was_down = False
@@ -159,31 +160,22 @@ class Sweeper:
         self._failures = 0
         # What was made elsewhere and is older comes level with each sync; nobody here waits for its goods.
         followed = await self._store.open_orders(elsewhere_since_utc_ms=now - DAY_MS)
-        orders = [order for order in followed if self._is_due(order, now)]
-        names = {order.reference for order in followed}
-        self._asked_utc_ms = {name: at for name, at in self._asked_utc_ms.items() if name in names}
+        self._rota.keep_only(followed)
+        orders = [order for order in followed if self._rota.is_due(order, now_utc_ms=now)]
         if self._profile().is_session_only:
             readable = [order for order in orders if order.session_token is not None]
             await self._tasks.each("sweep", readable, self._ask)
         else:
             intents = [order for order in orders if order.id is None]
             await self._let_fail("intents", self._reconciler.settle_all(intents))
-            self._asked_utc_ms.update({order.reference: now for order in intents})
+            for intent in intents:
+                self._rota.asked(intent.reference, now_utc_ms=now)
             differing = await self._differing([order for order in orders if order.id is not None])
             await self._look_for_late_money(now)
             await self._let_fail("replaced orders", self._superseding.watch())
             await self._read_singly([*self._late.values(), *differing])
+            await self._let_fail("wallets", self._guard.look_if_due())
             await self._feel_the_line(now)
-
-    def _is_due(self, order: Order, now: int) -> bool:
-        age = now - order.created_utc_ms
-        if age < DAY_MS:
-            return True
-        if age > MONTH_MS:
-            return False
-        asked = self._asked_utc_ms.get(order.reference)
-        every = WEEK_EVERY_MS if age <= WEEK_MS else DAY_MS
-        return asked is None or not 0 <= now - asked < every
 
     async def _let_fail(self, what: str, work: Awaitable[None]) -> None:
         """One order's own trouble ends its part of the sweep alone, unless the line's failures add up."""
@@ -211,7 +203,7 @@ class Sweeper:
         for number, order in enumerate(orders, start=1):
             word, row = listed.get(order.id or "", ("", None))
             if row is not None and row_agrees(order, row, listed_under=word):
-                self._asked_utc_ms[order.reference] = self._clock.now_utc_ms()
+                self._rota.asked(order.reference, now_utc_ms=self._clock.now_utc_ms())
                 self._bus.publish(OrderAsked(order.reference, self._clock.now_utc_ms()))
             elif row is not None or is_whole or order.origin is not Origin.ELSEWHERE:
                 differing.append(order)
@@ -274,7 +266,7 @@ class Sweeper:
         self._failures = 0
         self._late.pop(order.reference, None)
         self._not_read.pop(order.reference, None)
-        self._asked_utc_ms[order.reference] = self._clock.now_utc_ms()
+        self._rota.asked(order.reference, now_utc_ms=self._clock.now_utc_ms())
 
     async def _wait(self, seconds: float) -> None:
         """Wait, unless rung, and unless the wall clock tells that the machine was asleep."""

@@ -33,6 +33,7 @@ from merchant_desk.domain.order import (
 from merchant_desk.services.deadline import deadline
 from merchant_desk.services.drafts import OrderDraft, check_draft
 from merchant_desk.services.events import CreationStep, EventBus
+from merchant_desk.services.guard.guard import WalletGuard
 from merchant_desk.services.orders.ledger import Ledger
 from merchant_desk.services.orders.reconcile import LOOK_UP_AT_S, Reconciler
 from merchant_desk.services.orders.references import References, name
@@ -56,6 +57,7 @@ class Creation:
         self,
         *,
         account: Account,
+        guard: WalletGuard,
         address: CallbackAddress,
         references: References,
         sending: Sending,
@@ -69,6 +71,7 @@ class Creation:
         till_id: str,
     ) -> None:
         self._account = account
+        self._guard = guard
         self._address = address
         self._references = references
         self._sending = sending
@@ -92,6 +95,7 @@ class Creation:
         known = await self._known(draft)
         if known is not None:
             return await self._again(known, draft)
+        await self._guard.before_sale()
         await self._account.before_first_sale_of_the_day()
         try:
             intent = await self._begin(draft)
@@ -114,6 +118,7 @@ class Creation:
         Asked twice, the second order is looked up: a third is never made."""
         old = await self._ledger.require(name)
         self._require_same_sale(old, draft)
+        await self._guard.before_sale()
         await self._account.before_first_sale_of_the_day()
         reference = old.superseded_by
         if reference is None:
@@ -192,6 +197,7 @@ class Creation:
         except OutcomeUnknown:
             await self._look_up(reference)
         await self._first_read(reference)
+        await self._guard.after_sale()
         self._bus.publish(CreationStep(reference, "done"))
         order = await self._ledger.require(reference)
         if order.superseded_by is not None:

@@ -9,6 +9,7 @@ from merchant_desk.domain.errors import DeskError, LocalFailure
 from merchant_desk.domain.evidence import Evidence, differences
 from merchant_desk.domain.order import API_WORDS, Order, OrderId, Transaction
 from merchant_desk.domain.secret import SessionToken
+from merchant_desk.services.guard.guard import WalletGuard
 from merchant_desk.services.line.hedge import hedged
 from merchant_desk.services.line.link import LinkState
 from merchant_desk.services.line.turns import SCREEN_EVERY_S
@@ -35,6 +36,7 @@ class Reader:
         listing: Listing,
         inbox: Inbox,
         sight: StoreSight,
+        guard: WalletGuard,
         tasks: TaskKeeper,
         clock: Clock,
         profile: ProfileNow,
@@ -44,6 +46,7 @@ class Reader:
         self._listing = listing
         self._inbox = inbox
         self._sight = sight
+        self._guard = guard
         self._tasks = tasks
         self._clock = clock
         self._profile = profile
@@ -55,6 +58,7 @@ class Reader:
         token = order.session_token if order is not None else None
         evidence = await self._direct(order_id, token, limit_s)
         await self._sight.note(evidence)
+        await self._guard.note(evidence, order=order)
         if evidence.status is None:
             evidence = replace(evidence, status=await self._status_in_lists(evidence, order))
         if evidence.status == "confirmed" and not evidence.transactions:

@@ -8,11 +8,10 @@ from typing import Final
 
 from merchant_desk.domain.order import Reference
 from merchant_desk.domain.settings import TRAINING_PREFIX
+from merchant_desk.domain.spelling import ALPHABET
 from merchant_desk.services.ports import Clock, OrderStore
 from merchant_desk.services.values import ProfileNow
 
-# No 0 O, 1 I L, 2 Z, 5 S, 8 B, U V: read aloud and copied by hand.
-ALPHABET: Final = "34679ACDEFGHJKMNPQRTWXY"
 TAIL_LENGTH: Final = 4
 
 
