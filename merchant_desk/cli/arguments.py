@@ -19,6 +19,8 @@ _GROUPS: Final = {
     "orders": "make, find and settle orders",
     "stores": "the stores of the profile",
     "wallets": "the store's receiving wallets",
+    "pin": "the owner's PIN",
+    "sales": "stop all sales, and let them go on",
     "callbacks": "what reached the listener",
 }
 
@@ -85,8 +87,15 @@ def build_parser() -> _Parser:
     _leaf(stores, "list", "the stores of the profile and the last verdict on each")
     _leaf(stores, "show", "one store").add_argument("store", metavar="STORE", nargs="?")
     _leaf(stores, "verify", "ask the API whether key, store and wallets are right")
-    _leaf(_group(commands, "wallets"), "list", "the wallets that the API shows")
+    _add_wallets(_group(commands, "wallets"))
     _add_qr(commands)
+    pin = _group(commands, "pin")
+    _leaf(pin, "set", "set the owner's PIN, or another one; asked, never an argument")
+    _leaf(pin, "reset", "set a new PIN with the recovery code; without it all wallets are approved anew")
+    sales = _group(commands, "sales")
+    _leaf(sales, "stop", "stop every new charge at once; anybody may")
+    _leaf(sales, "resume", "let sales go on; asks for the PIN, once one is set")
+    _leaf(sales, "status", "whether sales are stopped, by whom and since when")
     callbacks = _group(commands, "callbacks")
     page = _leaf(callbacks, "list", "what reached the listener, the verdict and why")
     page.add_argument("--limit", type=typed.number(1, 10_000), default=100)
@@ -170,6 +179,27 @@ def _add_orders(actions: _Commands[_Parser]) -> None:
     attach.add_argument("--network", required=True, type=typed.line, metavar="CELO")
     attach.add_argument("--coin", type=typed.line, metavar="cUSD")
     attach.add_argument("--hash", required=True, type=typed.line, metavar="0x…")
+
+
+def _add_wallets(actions: _Commands[_Parser]) -> None:
+    _leaf(actions, "list", "the wallets that the API shows and those that the owner approved")
+    change = _leaf(
+        actions, "set", "make this the network's receiving address; asks for a group of it and the PIN"
+    )
+    change.add_argument("network", metavar="NETWORK", type=typed.line)
+    # More words than one are no address; but recovery words must be known before they are told back.
+    change.add_argument("address", metavar="ADDRESS", nargs="+")
+    remove = _leaf(actions, "remove", "take a network's receiving address away; asks for the PIN")
+    remove.add_argument("network", metavar="NETWORK", type=typed.line)
+    _leaf(actions, "approve", "seal the wallets that the API shows now; asks for the PIN")
+    check = _leaf(actions, "check", "judge addresses, one a line, with no network: NETWORK ADDRESS, or JSON")
+    check.add_argument("file", metavar="FILE", nargs="?", default="-", help="default, or -: standard input")
+    check.add_argument(
+        "--environment",
+        choices=("production", "mainnet", "test", "testnet"),
+        default="production",
+        help="where a line does not say (default: production)",
+    )
 
 
 def _add_qr(commands: _Commands[_Parser]) -> None:

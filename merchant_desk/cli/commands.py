@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from merchant_desk.cli import callbacks, code, listen, orders, sandbox, shop
+from merchant_desk.cli import (
+    callbacks,
+    code,
+    listen,
+    orders,
+    pin,
+    sales,
+    sandbox,
+    shop,
+    wallets,
+    wallets_check,
+)
 from merchant_desk.cli.context import Handler
 
 COMMANDS: Final[Mapping[tuple[str, ...], Handler]] = MappingProxyType(
@@ -24,8 +35,17 @@ COMMANDS: Final[Mapping[tuple[str, ...], Handler]] = MappingProxyType(
         ("stores", "list"): shop.stores_list,
         ("stores", "show"): shop.stores_show,
         ("stores", "verify"): shop.stores_verify,
-        ("wallets", "list"): shop.wallets_list,
+        ("wallets", "list"): wallets.list_,
+        ("wallets", "set"): wallets.set_,
+        ("wallets", "remove"): wallets.remove,
+        ("wallets", "approve"): wallets.approve,
+        ("wallets", "check"): wallets_check.check,
         ("qr",): code.draw,
+        ("pin", "set"): pin.set_,
+        ("pin", "reset"): pin.reset,
+        ("sales", "stop"): sales.stop,
+        ("sales", "resume"): sales.resume,
+        ("sales", "status"): sales.status,
         ("callbacks", "list"): callbacks.list_,
         ("callbacks", "show"): callbacks.show,
         ("doctor",): shop.doctor,

@@ -105,15 +105,18 @@ def store_document(
     }
 
 
-def wallet_document(network: str, address: str) -> Document:
-    """A wallet as the API shows it; whether its address is valid is not judged yet."""
+def wallet_document(
+    network: str, address: str | None, *, reason: str | None, is_sealed: bool, is_at_api: bool | None
+) -> Document:
+    """A receiving wallet; `reason` is None where nobody here can judge addresses of that network, and
+    `is_at_api` where the API was not asked. Of a secret key no address is shown."""
     return {
         "network": network,
         "address": address,
-        "valid": None,
-        "reason": None,
-        "sealed": False,
-        "at_api": True,
+        "valid": None if reason is None else reason == "ok",
+        "reason": reason,
+        "sealed": is_sealed,
+        "at_api": is_at_api,
     }
 
 

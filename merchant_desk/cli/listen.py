@@ -12,12 +12,18 @@ from merchant_desk.cli.plain import visible
 from merchant_desk.cli.texts import amount, local_time
 from merchant_desk.cli.until_told import told_to_end
 from merchant_desk.domain.order import Order, Reference
-from merchant_desk.services.events import CallbackSeen, OrderChanged, OrdersKept
+from merchant_desk.services import memo_keys
+from merchant_desk.services.events import CallbackSeen, GuardChanged, MemoChanged, OrderChanged, OrdersKept
 
 if TYPE_CHECKING:
     from merchant_desk.services.desk import Desk
 
 _Shown: TypeAlias = tuple[str, str, str | None]
+_GUARD_WORDS: Final = {
+    "sealed": "The API's wallets are those that the owner approved.",
+    "changed": "The API's wallets are not those that the owner approved: sell nothing; see `wallets list`.",
+    "broken": "What the owner approved cannot be believed any more: sell nothing; see `doctor`.",
+}
 _KEPT: Final = 2_000
 """Of so many orders it is known how they stood last; the store may hold a web shop's hundred thousand."""
 
@@ -37,6 +43,8 @@ async def listen(context: Context, arguments: argparse.Namespace) -> int:
                 desk.bus.subscribe(CallbackSeen, news.on_callback)
                 desk.bus.subscribe(OrderChanged, news.on_order)
                 desk.bus.subscribe(OrdersKept, news.on_orders)
+                desk.bus.subscribe(GuardChanged, news.on_guard)
+                desk.bus.subscribe(MemoChanged, news.on_memo)
                 await desk.start_background()
                 await is_told.wait()
         news.tell_end()
@@ -101,6 +109,22 @@ class News:
         """Many orders came in at once, through a sync of another process."""
         for order in event.orders:
             self.on_order(OrderChanged(order, is_remote=event.is_remote))
+
+    def on_guard(self, event: GuardChanged) -> None:
+        """The guard over the receiving wallets stands otherwise than before; told beside the results."""
+        told = _GUARD_WORDS.get(event.state)
+        if told is not None:
+            self._output.note(told)
+
+    def on_memo(self, event: MemoChanged) -> None:
+        """Another process stopped sales, or lets them go on."""
+        if event.key == memo_keys.SALES_STOPPED:
+            _ = self._desk.tasks.spawn("sales", self._tell_sales())
+
+    async def _tell_sales(self) -> None:
+        stop = await self._desk.owner.sales.status()
+        by = f" by {visible(stop.person)}" if stop is not None and stop.person else ""
+        self._output.note("Sales go on." if stop is None else f"All sales are stopped{by}.")
 
     def _note(self, order: Order) -> None:
         self._shown.pop(order.reference, None)

@@ -84,6 +84,10 @@ class Output:
         """Say something beside the result, on standard error."""
         print(text.encode("utf-8", errors="replace").decode(), file=self._err, flush=True)
 
+    def prompt(self, text: str) -> None:
+        """Ask on standard error; the answer is typed behind it."""
+        print(text, end="", file=self._err, flush=True)
+
     @property
     def is_watched(self) -> bool:
         """Whether a person looks at standard error."""

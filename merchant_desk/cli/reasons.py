@@ -71,9 +71,43 @@ NOT_ALLOWED_WORDS: Final[Mapping[str, Words]] = MappingProxyType(
         "already-replaced": Words(
             "{order} was replaced by another order{detail}.", "Go on with that one: `orders show`."
         ),
+        "wallet-writer-off": Words(
+            "Wallets are not written from here: no contract check has seen it work with this API.",
+            "Set them in Cryptum's dashboard, then compare with `wallets list`; `doctor --contract` against "
+            "the test system may turn this on.",
+        ),
+        "sales-stopped": Words(
+            "All sales are stopped here{detail}.", "Only the owner lets them go on: `sales resume`."
+        ),
+        "wallets-changed": Words(
+            "The API's receiving wallets are not those that the owner approved{detail}.",
+            "Sell nothing and show no code; the owner looks with `wallets list`, then accepts with "
+            "`wallets approve` or puts them right.",
+        ),
+        "seal-broken": Words(
+            "What the owner approved here {detail}, so nothing is sold.",
+            "Find out who can write to this data folder; then the owner starts anew with `pin reset` and an "
+            "empty recovery code, and `wallets approve`.",
+        ),
+        "wallets-unseen": Words(
+            "The API shows no receiving wallets, so there is nothing to approve.",
+            "Set them in Cryptum's dashboard, make one order, then repeat the command.",
+        ),
     }
 )
 """One row for each of `NOT_ALLOWED_REASONS`."""
+
+SEAL_WHY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "missing": "is gone",
+        "altered": "was changed by somebody else",
+        "copied": "came from another data folder",
+        "old": "was replaced by an older copy",
+        "no-key": "cannot be checked: its key is gone",
+        "other-store": "was approved for another store or API address",
+    }
+)
+"""What broke the seal, by the guard's word for it."""
 
 STORE_WHY: Final[Mapping[str, Words]] = MappingProxyType(
     {
@@ -99,6 +133,7 @@ FILE_WHY: Final[Mapping[str, Words]] = MappingProxyType(
         ),
         "in-the-way": Words("{path} is not what should be there.", "Move it away, or name another place."),
         "no-folder": Words("There is no folder for {path}.", "Make it, or name another place."),
+        "no-file": Words("There is no file {path}.", "Check its name."),
         "full": Words(
             "The disk is full, so {path} cannot be written.", "Make room, then repeat the command."
         ),
@@ -126,6 +161,8 @@ BAD_INPUT_WHY: Final[Mapping[str, str]] = MappingProxyType(
         "not-seconds": "is a number of seconds",
         "not-a-network": "is none of the platform's, such as CELO, ETHEREUM or HATHOR",
         "not-a-hash": "does not have the form of a transaction id of that network",
+        "repeated": "is there twice",
+        "six-digits": "has six digits",
         "not-a-coin": "takes letters and digits, such as cUSD",
     }
 )
@@ -143,6 +180,7 @@ NOT_FOUND_HINTS: Final[Mapping[str, str]] = MappingProxyType(
         "callback": "List them with `callbacks list`.",
         "store": "List them with `stores list`.",
         "wallet": "List them with `wallets list`.",
+        "network": "Take one that the API knows, such as CELO, ETHEREUM or HATHOR.",
     }
 )
 

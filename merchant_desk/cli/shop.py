@@ -1,4 +1,4 @@
-"""`sync`, `stores`, `wallets` and `doctor`: how the shop stands with the API and on this machine."""
+"""`sync`, `stores` and `doctor`: how the shop stands with the API and on this machine."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from merchant_desk.cli.context import Context
 from merchant_desk.cli.contract import play_contract, tell_contract
-from merchant_desk.cli.documents import check_document, moment, store_document, wallet_document
+from merchant_desk.cli.documents import check_document, moment, store_document
 from merchant_desk.cli.exit_codes import Exit
-from merchant_desk.cli.output import columns
 from merchant_desk.cli.plain import visible
 from merchant_desk.cli.progress import progress_told
 from merchant_desk.cli.texts import checks_text, local_time
 from merchant_desk.cli.words import verdict_words
-from merchant_desk.domain.chains import network_name
 from merchant_desk.domain.errors import NotFound, StoreIdMissing
 
 if TYPE_CHECKING:
@@ -75,22 +73,6 @@ async def stores_verify(context: Context, _arguments: argparse.Namespace) -> int
     if report.verdict == "ok":
         return 0
     return context.output.failure(Exit.REFUSED, verdict_words(report.verdict, detail=report.detail))
-
-
-async def wallets_list(context: Context, _arguments: argparse.Namespace) -> int:
-    """The wallets that the last read of an order showed; nothing guards them yet."""
-    async with context.desk() as desk:
-        wallets = await desk.account.wallets()
-    if wallets is None:
-        context.output.note(
-            "The API has not shown the store's wallets yet; it does with the first order read."
-        )
-    rows = [(network_name(network), address) for network, address in wallets or ()]
-    context.output.result(
-        {"guard": "off", "wallets": [wallet_document(*wallet) for wallet in wallets or ()]},
-        lambda: columns(rows) or "No wallets.",
-    )
-    return 0
 
 
 async def doctor(context: Context, arguments: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from merchant_desk.cli.reasons import (
     KEYRING_WHY,
     NOT_ALLOWED_WORDS,
     NOT_FOUND_HINTS,
+    SEAL_WHY,
     STORE_WHY,
     UNREACHABLE_WORDS,
     Words,
@@ -39,6 +40,14 @@ def say(error: BaseException) -> Words:
 def creation_words(error: errors.DeskError, *, reference: str) -> Words:
     """The words for a creation that failed after its intent was kept: whether a repeat is safe."""
     words = say(error)
+    if isinstance(error, errors.NotAllowed) and error.reason in ("wallets-changed", "seal-broken"):
+        # The order is there: only the read that followed its making showed what is wrong.
+        return Words(
+            f"Order {visible(reference)} was made, but its code must not be shown: "
+            f"{words.message[:1].lower()}{words.message[1:]}",
+            f"Cancel it with `orders cancel {visible(reference)}`; nothing is sold until the owner has "
+            "looked with `wallets list` and approved with `wallets approve`.",
+        )
     if isinstance(error, errors.OutcomeUnknown) or not isinstance(error, errors.ApiFailure):
         return words
     return Words(
@@ -82,10 +91,50 @@ def _not_allowed(error: errors.NotAllowed) -> Words:
         return Words(f"This is not allowed now: {visible(error.reason)}.", "Look at it with `orders show`.")
     order = f"Order {visible(error.reference)}" if error.reference else "The order"
     detail = f": {visible(error.detail).rstrip('.')}" if error.detail else ""
+    if error.reason == "seal-broken":
+        detail = SEAL_WHY.get(error.detail or "", "cannot be believed")
+    elif error.reason == "sales-stopped" and error.detail:
+        detail = f" by {visible(error.detail)}"
     if not words.message.startswith("{order}"):
         order = order[0].lower() + order[1:]
     wait = f"{error.detail} s" if (error.detail or "").isdecimal() else "a minute"
     return Words(words.message.format(order=order, detail=detail), words.hint.replace("{wait}", wait))
+
+
+def _pin_needed(error: errors.PinNeeded) -> Words:
+    if error.is_set:
+        return Words(
+            "The owner's PIN, or what is asked before it, was not given.",
+            "Type it on the terminal, or give it as a line of standard input; it is never an argument.",
+        )
+    return Words("There is no owner's PIN yet, and this takes one.", "The owner sets it with `pin set`.")
+
+
+def _pin_wrong(error: errors.PinWrong) -> Words:
+    if error.what == "group":
+        return Words(
+            "What was typed is not that group of the address; nothing was changed.",
+            "Read it again from the wallet itself, and take the address anew where the two differ.",
+        )
+    name = "recovery code" if error.what == "recovery" else "PIN"
+    if error.left is None:
+        return Words(
+            f"The {name} is not the right one; nothing was changed.",
+            "Without the code leave its line empty; nothing is sold then until all wallets are approved.",
+        )
+    tries = "1 try is left" if error.left == 1 else f"{error.left} tries are left"
+    return Words(
+        f"The {name} is not the right one; nothing was changed.",
+        f"Repeat the command; {tries} before none is taken for 15 minutes.",
+    )
+
+
+def _pin_locked(error: errors.PinLocked) -> Words:
+    minutes = -(-error.wait_s // 60)
+    return Words(
+        "Too many wrong PINs or recovery codes, so none is taken now; nothing was changed.",
+        f"Wait {minutes} min and repeat the command, and find out who tried.",
+    )
 
 
 def _not_found(error: errors.NotFound) -> Words:
@@ -205,6 +254,9 @@ WORDS: Final[Mapping[type[object], Callable[[Any], Words]]] = MappingProxyType(
             "This till works without the key, so it may only read orders it knows.",
             "Do this on a till that has the key, or unset MERCHANT_DESK_SESSION_ONLY.",
         ),
+        errors.PinNeeded: _pin_needed,
+        errors.PinWrong: _pin_wrong,
+        errors.PinLocked: _pin_locked,
         errors.NotFound: _not_found,
         errors.StoreBusy: _always(
             "The local store stayed locked by another program.", "Close that program, then repeat."

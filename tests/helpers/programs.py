@@ -62,6 +62,11 @@ class Shop:
         """Run one command to its end."""
         return await self._run(*PROGRAM, *arguments)
 
+    async def answer(self, *lines: str, to: tuple[str, ...]) -> Ended:
+        """Run one command to its end, with these lines on its standard input."""
+        typed = "".join(f"{line}\n" for line in lines)
+        return await self._run(*PROGRAM, *to, typed=typed.encode())
+
     async def run_python(self, program: str) -> Ended:
         """Run a Python program in the same environment."""
         return await self._run(sys.executable, "-c", program)
@@ -70,30 +75,32 @@ class Shop:
         """Run one command as a line of bash would, with pipes behind it."""
         return await self._run("bash", "-c", f"{' '.join(PROGRAM)} {arguments}")
 
-    async def _run(self, *command: str) -> Ended:
-        process = await self._start(command)
+    async def _run(self, *command: str, typed: bytes | None = None) -> Ended:
+        process = await self._start(command, stdin=subprocess.DEVNULL if typed is None else subprocess.PIPE)
         try:
             async with asyncio.timeout(2 * PATIENCE_S):
-                out, err = await process.communicate()
+                out, err = await process.communicate(typed)
         finally:
             _kill(process)
         return Ended(process.returncode or 0, out.decode(), err.decode())
 
     @asynccontextmanager
-    async def running(self, *arguments: str, program: tuple[str, ...] = PROGRAM) -> AsyncIterator[Running]:
+    async def running(
+        self, *arguments: str, program: tuple[str, ...] = PROGRAM, stdin: int = subprocess.DEVNULL
+    ) -> AsyncIterator[Running]:
         """A command that runs until it is told to end; killed at the latest when the block ends."""
-        process = await self._start((*program, *arguments))
+        process = await self._start((*program, *arguments), stdin=stdin)
         try:
             yield Running(process)
         finally:
             _kill(process)
             await process.wait()
 
-    async def _start(self, command: tuple[str, ...]) -> asyncio.subprocess.Process:
+    async def _start(self, command: tuple[str, ...], *, stdin: int) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             *command,
             env=self.variables(),
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             limit=1 << 20,

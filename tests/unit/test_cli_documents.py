@@ -192,9 +192,14 @@ def test_stores_wallets_and_checks_have_the_documented_members() -> None:
     check = check_document(Check("port", ok=False, detail="in use", hint="Close it."))
 
     assert store == {"id": "s", "name": None, "verdict": "unchecked", "detail": "", "checked_at": None}
-    assert set(wallet_document("CELO", "0x1")) == {
-        "network", "address", "valid", "reason", "sealed", "at_api",
-    }  # fmt: skip
+    assert wallet_document("CELO", "0x1", reason="bad-length", is_sealed=True, is_at_api=False) == {
+        "network": "CELO",
+        "address": "0x1",
+        "valid": False,
+        "reason": "bad-length",
+        "sealed": True,
+        "at_api": False,
+    }
     assert check == {"name": "port", "ok": False, "detail": "in use", "hint": "Close it."}
 
 

@@ -10,7 +10,7 @@ from merchant_desk.cli.listen import News
 from merchant_desk.cli.output import Output
 from merchant_desk.config.options import Options
 from merchant_desk.domain.order import Order, OrderId, OrderState, Reference
-from merchant_desk.services.events import OrderChanged
+from merchant_desk.services.events import GuardChanged, OrderChanged
 from tests.helpers.fake_clock import on_virtual_time
 from tests.helpers.shop import Shop, open_shop
 
@@ -64,3 +64,17 @@ async def test_what_is_known_of_orders_stays_bounded_and_the_latest_stay_known()
         before = printed.getvalue()
         told.on_order(OrderChanged(replace(order, reference=Reference(f"R-{KEPT + 99}"))))
         assert printed.getvalue() == before
+
+
+@on_virtual_time
+async def test_an_alarm_of_the_guard_is_told_beside_the_results_and_off_is_not() -> None:
+    async with open_shop() as shop:
+        printed, beside = io.StringIO(), io.StringIO()
+        output = Output(is_json=True, stdout=printed, stderr=beside)
+        told = News(Context(Options(), output), shop.desk)
+        for state in ("sealed", "changed", "broken", "off"):
+            told.on_guard(GuardChanged(state))
+
+        assert printed.getvalue() == ""
+        assert len(beside.getvalue().splitlines()) == 3
+        assert "sell nothing; see `wallets list`" in beside.getvalue()

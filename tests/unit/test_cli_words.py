@@ -28,6 +28,12 @@ _SAMPLES: tuple[tuple[errors.DeskError, int], ...] = (
     (errors.StoreIdMissing(), 5),
     (errors.KeyRefused(status=401, message="Unauthorized"), 5),
     (errors.SessionOnly(), 5),
+    (errors.PinNeeded(is_set=True), 5),
+    (errors.PinNeeded(is_set=False), 5),
+    (errors.PinWrong(left=2), 5),
+    (errors.PinWrong(what="recovery"), 5),
+    (errors.PinWrong(what="group"), 5),
+    (errors.PinLocked(wait_s=61), 5),
     (errors.NotFound(kind="order", name="POS-1"), 6),
     (errors.StoreBusy(), 7),
     (errors.StoreUnusable(path="/x/store.sqlite3", why="damaged"), 7),
@@ -163,3 +169,36 @@ def test_a_cancel_that_comes_too_early_says_how_many_seconds_to_wait() -> None:
 
     assert early.hint == "Wait 49 s, run `sync`, then cancel it again."
     assert unsure.hint == "Wait a minute, run `sync`, then cancel it again."
+
+
+def test_an_alarm_after_the_creation_says_that_the_order_is_there_and_what_to_do_with_it() -> None:
+    for reason, detail in (("wallets-changed", "CELO"), ("seal-broken", "altered")):
+        error = errors.NotAllowed(reason=reason, detail=detail)
+        words = creation_words(error, reference="POS-7")
+
+        assert words.message.startswith("Order POS-7 was made, but its code must not be shown: ")
+        assert words.message.endswith(say(error).message[1:])
+        assert "orders cancel POS-7" in words.hint
+        assert exit_code(error) == 3
+
+
+@pytest.mark.parametrize("why", ["missing", "altered", "copied", "old", "no-key", "other-store", "new-word"])
+def test_each_way_to_break_the_seal_is_said_in_a_sentence_of_its_own(why: str) -> None:
+    words = say(errors.NotAllowed(reason="seal-broken", detail=why))
+
+    assert words.message.startswith("What the owner approved here ")
+    assert words.message.endswith(", so nothing is sold.")
+    assert "pin reset" in words.hint
+
+
+def test_stopped_sales_name_the_one_who_stopped_them_without_moving_the_cursor() -> None:
+    told = say(errors.NotAllowed(reason="sales-stopped", detail="Ana\x1b[2J")).message
+
+    assert told.startswith("All sales are stopped here by Ana")
+    assert told.isprintable()
+
+
+def test_a_wrong_pin_says_how_many_tries_are_left_and_a_lock_how_long_it_holds() -> None:
+    assert "1 try is left" in say(errors.PinWrong(left=1)).hint
+    assert "3 tries are left" in say(errors.PinWrong(left=3)).hint
+    assert "Wait 2 min" in say(errors.PinLocked(wait_s=61)).hint
