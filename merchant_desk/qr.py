@@ -95,6 +95,16 @@ def reads_back(matrix: QrMatrix, text: str) -> bool:
     return found is not None and found.text == text
 
 
+def read_codes(pixels: bytes, *, width: int, height: int, row_bytes: int) -> tuple[str, ...]:
+    """The texts of all QR codes in a grey picture, one byte a pixel; empty where there is none."""
+    import zxingcpp
+
+    view = zxingcpp.ImageView(pixels, width, height, zxingcpp.ImageFormat.Lum, row_bytes)
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(view, formats=wanted, text_mode=zxingcpp.TextMode.Plain)
+    return tuple(dict.fromkeys(code.text for code in found))
+
+
 def grey_pixels(matrix: QrMatrix, *, pixels_per_module: int) -> tuple[int, bytes]:
     """Side in pixels and one byte a pixel (0 black, 255 white), quiet zone included."""
     margin = bytes([255]) * (QUIET_ZONE_MODULES * pixels_per_module)

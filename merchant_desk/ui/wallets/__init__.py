@@ -1,6 +1,7 @@
-"""Wallets: where the store receives money, as the API shows it.
+"""Wallets: where the store receives money, and whether that is what the owner approved.
 
-Purpose: each network with its address, cut in the list and in groups of four in the panel, to read and copy.
-May: ask the API again, open Cryptum's dashboard in the browser.
-Must not: change or judge an address, ask for or keep a private key.
+Purpose: each network with its address, judged and held against the owner's seal; the owner's changes to them.
+May: ask the API again, open Cryptum's dashboard, read an address from a file or a picture, ask for the PIN.
+Must not: keep or repeat a text that looks like a seed phrase or a private key, judge an address by itself,
+say "sealed" where nothing is compared.
 """

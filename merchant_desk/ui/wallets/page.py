@@ -1,6 +1,9 @@
-"""The Wallets page: every network with its address as Cryptum tells it. Anyone may look and copy."""
+"""The Wallets page: every network with its address and how it is guarded. Anyone may look and copy."""
 
 from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
 
 from PySide6.QtCore import QItemSelection, Qt, QTimer, QUrl
 from PySide6.QtGui import (
@@ -15,13 +18,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from merchant_desk.ui import tokens
+from merchant_desk.ui.wallets import dialogs
 from merchant_desk.ui.wallets.cells import WalletCells, wallet_columns
 from merchant_desk.ui.wallets.notes import WalletNotes
 from merchant_desk.ui.wallets.panel import WalletPanel
-from merchant_desk.ui.wallets.state import WalletsState
-from merchant_desk.ui.wallets.table_model import ColumnKey, WalletTable
+from merchant_desk.ui.wallets.row_buttons import RowButtons
+from merchant_desk.ui.wallets.state import WalletRow, WalletsState
+from merchant_desk.ui.wallets.table_model import WalletTable
 from merchant_desk.ui.wallets.view_model import DASHBOARD, WalletsModel
-from merchant_desk.ui.widgets.button import Button, CopyButton
+from merchant_desk.ui.widgets.button import Button
 from merchant_desk.ui.widgets.card import Box, Rule
 from merchant_desk.ui.widgets.empty_state import EmptyState, SkeletonRows
 from merchant_desk.ui.widgets.page_header import PageHeader
@@ -35,11 +40,17 @@ _SIDE, _SIDE_COMPACT, _LEAST_LIST_PX = 24, 16, 480
 
 class WalletsPage(Box):
     """Shows a `WalletsModel`. Keys: Up and Down choose, Esc closes the panel, Ctrl+Shift+C copies the
-    address."""
+    address. `pin_of` asks for the owner's PIN."""
 
-    def __init__(self, model: WalletsModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: WalletsModel,
+        parent: QWidget | None = None,
+        *,
+        pin_of: dialogs.AskPin = dialogs.owner_pin,
+    ) -> None:
         super().__init__("canvas", name="wallets-page", parent=parent)
-        self._model = model
+        self._model, self._pin_of = model, pin_of
         self._side = _SIDE
         self._is_showing = False
         self._table_model = WalletTable(self)
@@ -51,6 +62,10 @@ class WalletsPage(Box):
         self._check = Button(tr("Wallets", "Check again"), name="wallets-check", icon="refresh")
         self._dashboard = Button(tr("Wallets", "Open dashboard"), name="wallets-dashboard", icon="external")
         self._dashboard.setToolTip(DASHBOARD)
+        self._approve = Button(
+            tr("Wallets", "Approve all…"), name="wallets-approve", kind="primary", icon="shield-check"
+        )
+        self._header.add_action(self._approve)
         self._header.add_action(self._check)
         self._header.add_action(self._dashboard)
         self._notes = WalletNotes()
@@ -63,13 +78,23 @@ class WalletsPage(Box):
         self.table.setModel(self._table_model)
         self.table.setItemDelegate(WalletCells(self.table))
         self._nothing = self._build_nothing()
-        self._panel = WalletPanel()
+        self._row_buttons = RowButtons(self.table, self._table_model)
+        self._panel = WalletPanel(model)
         self._build()
         self.side_panel = SidePanel(self, self._across, self._panel, name="wallets-drawer")
         self._ticks = QTimer(self, interval=_TICK_MS)
         self._bind()
         self.setFocusProxy(self.table)
         self._show_state(model.state)
+
+    @property
+    def state(self) -> WalletsState:
+        """What is shown."""
+        return self._model.state
+
+    def show_wallet(self, key: str) -> None:
+        """Choose a row and open its panel."""
+        self._model.select(key)
 
     # ---- building ----
 
@@ -120,8 +145,7 @@ class WalletsPage(Box):
         model.changed.connect(self._show_state)
         self._check.clicked.connect(model.check_again)
         self._dashboard.clicked.connect(self._open_dashboard)
-        self._panel.check_asked.connect(model.check_again)
-        self._panel.dashboard_asked.connect(self._open_dashboard)
+        self._bind_panel()
         self.table.selectionModel().selectionChanged.connect(self._chosen)
         self.table.pressed_again.connect(self._choose)
         self.table.opened.connect(self._choose)
@@ -129,19 +153,39 @@ class WalletsPage(Box):
         self._ticks.timeout.connect(model.opened)
         QShortcut(QKeySequence("Ctrl+Shift+C"), self).activated.connect(self._panel.copy_address)
 
+    def _bind_panel(self) -> None:
+        model, panel, foot = self._model, self._panel, self._panel.foot
+        self._approve.clicked.connect(lambda: self._ask(dialogs.ask_approve_all(self, model, self._pin_of)))
+        self._row_buttons.change_asked.connect(self._change)
+        self._row_buttons.code_asked.connect(self._show_code)
+        panel.dashboard_asked.connect(self._open_dashboard)
+        panel.code_asked.connect(self._show_code_of)
+        panel.test_sale_asked.connect(model.want_test_sale)
+        panel.form.file_wanted.connect(lambda: self._ask(dialogs.open_file(self, model)))
+        panel.form.file_dropped.connect(lambda path: self._ask(dialogs.take_file(path, model)))
+        foot.change_asked.connect(lambda: self._change(model.state.selected))
+        foot.cancel_asked.connect(self._give_up)
+        foot.save_asked.connect(lambda: self._ask(dialogs.ask_save(self, model, self._pin_of)))
+        foot.remove_asked.connect(lambda: self._ask(dialogs.ask_remove(self, model, self._pin_of)))
+        foot.drop_asked.connect(lambda: self._ask(dialogs.ask_drop(self, model)))
+        foot.accept_asked.connect(lambda: self._ask(dialogs.ask_accept(self, model, self._pin_of)))
+        foot.restore_asked.connect(model.restore)
+        foot.check_asked.connect(self._check_panel)
+
     # ---- showing ----
 
     def _show_state(self, state: WalletsState) -> None:
         self._is_showing = True
         self._dashboard.setVisible(state.has_dashboard)
         self._empty_dashboard.setVisible(state.has_dashboard)
+        self._approve.setVisible(state.can_approve_all)
         self._check.setEnabled(not state.is_checking)
         words = tr("Wallets", "Asking…") if state.is_checking else tr("Wallets", "Check again")
         if words != self._check.words():
             self._check.setText(words)
         self._notes.show_state(state)
         if self._table_model.show_state(state):
-            self._place_buttons()
+            self._row_buttons.place(side=self._side, can_change=state.can_change)
         self._stack.setCurrentWidget(self._part(state))
         self._panel.show_state(state)
         self.side_panel.set_open(state.is_panel_open)
@@ -154,25 +198,6 @@ class WalletsPage(Box):
         if state.is_first_read:
             return self._loading
         return self.table if state.is_told else self._nothing
-
-    def _place_buttons(self) -> None:
-        """A copy button in each row that has an address; the line between the groups is lower."""
-        self.table.clearSpans()
-        for at, row in enumerate(self._table_model.rows):
-            if row is None:
-                self.table.verticalHeader().resizeSection(at, tokens.TABLE_GROUP_PX)
-                self.table.setSpan(at, 0, 1, len(ColumnKey))
-                continue
-            self.table.verticalHeader().resizeSection(at, tokens.TABLE_ROW_WALLETS_PX)
-            if row.is_set:
-                says = tr("Wallets", "Copy the {network} address", network=row.name)
-                copy = CopyButton(row.address, name=f"wallets-copy-{row.key}", accessible=says, size=32)
-                holder = QWidget()
-                line = QHBoxLayout(holder)
-                line.setContentsMargins(0, 0, self._side - 8, 0)
-                line.addStretch(1)
-                line.addWidget(copy)
-                self.table.setIndexWidget(self._table_model.index(at, ColumnKey.COPY), holder)
 
     def _chosen(self, _now: QItemSelection, _before: QItemSelection) -> None:
         if not self._is_showing:
@@ -189,6 +214,38 @@ class WalletsPage(Box):
 
     def _open_dashboard(self) -> None:
         QDesktopServices.openUrl(QUrl(DASHBOARD))
+        self._model.way.opened()
+
+    def _ask(self, question: Coroutine[Any, Any, None]) -> None:
+        self._model.run("ask on Wallets", question)
+
+    def _change(self, key: str) -> None:
+        self._model.start_change(key)
+        self._panel.form.focus_field()
+
+    def _give_up(self) -> None:
+        """Cancel: the form, or the steps that restore ours."""
+        if self._model.state.change.is_open:
+            self._model.change.close()
+        else:
+            self._model.way.begin()
+        self.table.setFocus()
+
+    def _check_panel(self) -> None:
+        row = self._model.state.chosen
+        if row is not None:
+            deeds = self._model.deeds
+            is_restoring = self._model.state.draft.is_restoring
+            work = deeds.check_restored() if is_restoring else deeds.check_draft(row.network)
+            self._model.run("check a wallet", work)
+
+    def _show_code(self, row: WalletRow) -> None:
+        self._ask(dialogs.show_code(self, row, row.address))
+
+    def _show_code_of(self, address: str) -> None:
+        row = self._model.state.chosen
+        if row is not None and address:
+            self._ask(dialogs.show_code(self, row, address))
 
     # ---- Qt ----
 
@@ -214,7 +271,7 @@ class WalletsPage(Box):
             self._header.set_compact(is_small)
             self._notes.set_side(side)
             self.table.set_columns(wallet_columns(side=side))
-            self._place_buttons()
+            self._row_buttons.place(side=side, can_change=self._model.state.can_change)
 
     def showEvent(self, event: QShowEvent, /) -> None:
         """The time of the newest read moves while somebody can see it."""
