@@ -52,7 +52,7 @@ def icon(name: str, color: QColor, size_px: int = 18) -> QIcon:
     """An icon for Qt's own widgets (menus, fields), ready for screens of ratio 1 and 2."""
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(_pixmap(name, color.name(), size_px, ratio))
+        made.addPixmap(icon_pixmap(name, color, size_px, ratio=ratio))
     return made
 
 

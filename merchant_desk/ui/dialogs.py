@@ -1,6 +1,6 @@
 """Dialogs that are opened and awaited: `ask`, `tell`, `choose` and `Working`. Nothing here blocks the loop.
 
-The safe button has the focus and is what Esc, Enter and the window's cross mean; the other names the deed.
+The safe button has the focus and is what Esc, Enter and any closing mean; the other names the deed.
 A cancelled wait closes the dialog, and closing the parent closes it too (answered safely). A parent window
 whose ``training`` property is true gives its dialogs the training strip.
 """
@@ -16,22 +16,22 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from merchant_desk.ui import tokens
-from merchant_desk.ui.assets import icon_pixmap
+from merchant_desk.ui.dialog_frame import LINE_PX, CardDialog, DialogStrip
 from merchant_desk.ui.text import PlainLabel, PlainParagraph
 from merchant_desk.ui.theme import theme
+from merchant_desk.ui.widgets.icon_view import IconView
 from merchant_desk.ui.words import tr
 
 DeedKind = Literal["deed", "primary", "default"]
 
 _WIDTH, _PADDING = 420, 20
+_TITLE_ICON_INKS = {"ring-broken": "pendingFg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ async def choose(
     name: str = "dialog",
 ) -> str:
     """The key of the chosen button. The first choice is the safe one: focused, and the answer to Esc."""
-    dialog = _Dialog(parent, title, body, note=note, icon=icon, extra=extra, name=name, safe=choices[0].key)
+    dialog = DialogBox(parent, title, body, note=note, icon=icon, extra=extra, name=name, safe=choices[0].key)
     for choice in choices:
         dialog.add_button(choice, name=f"{name}.{choice.key}")
     await opened(dialog)
@@ -127,7 +127,7 @@ class Working:
     ) -> None:
         import asyncio  # late, as above
 
-        self._dialog = _Dialog(parent, title, body, note="", icon=icon, extra=None, name=name, safe="safe")
+        self._dialog = DialogBox(parent, title, body, note="", icon=icon, extra=None, name=name, safe="safe")
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setRange(0, 0)
@@ -174,7 +174,7 @@ class Working:
         self.stopped.set()
 
 
-class _Dialog(QDialog):
+class DialogBox(CardDialog):
     """Title with an optional icon, words, an optional amber note, a row of buttons."""
 
     def __init__(
@@ -189,7 +189,9 @@ class _Dialog(QDialog):
         name: str,
         safe: str,
     ) -> None:
-        super().__init__(parent.window())
+        training = parent.window().property("training") is True
+        is_leaving = training and icon == "cap"
+        super().__init__(parent.window(), line="trainingBd" if is_leaving else "borderStrong")
         self.answer = ""
         self._safe = safe
         self.setObjectName(name)
@@ -198,16 +200,15 @@ class _Dialog(QDialog):
         self.setAccessibleDescription(body)
         self.setFixedWidth(_WIDTH)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setContentsMargins(LINE_PX, LINE_PX, LINE_PX, LINE_PX)
         outer.setSpacing(0)
-        training = parent.window().property("training") is True
         if training:
-            outer.addWidget(_training_strip())
+            outer.addWidget(DialogStrip(side_px=_PADDING))
         self.column = QVBoxLayout()
         self.column.setContentsMargins(_PADDING, _PADDING, _PADDING, _PADDING)
         self.column.setSpacing(12)
         outer.addLayout(self.column)
-        self.column.addLayout(_title_row(title, icon, ink="trainingText" if training else "text"))
+        self.column.addLayout(_title_row(title, icon, is_leaving=is_leaving))
         self.words = _wrapped(body, "body", "text2")
         self.column.addWidget(self.words)
         if note:
@@ -241,20 +242,15 @@ class _Dialog(QDialog):
         self.accept()
 
 
-def _title_row(title: str, icon: str, *, ink: str) -> QHBoxLayout:
+def _title_row(title: str, icon: str, *, is_leaving: bool) -> QHBoxLayout:
+    """Magenta is training's own: only the question about leaving it wears that."""
     row = QHBoxLayout()
-    row.setSpacing(10)
+    row.setSpacing(8)
     if icon:
-        row.addWidget(_picture(icon, "pendingFg" if icon == "ring-broken" else ink, 20))
-    row.addWidget(_wrapped(title, "section", ink), 1)
+        ink = "trainingText" if is_leaving else _TITLE_ICON_INKS.get(icon, "text2")
+        row.addWidget(IconView(icon, ink=ink, size=20))
+    row.addWidget(_wrapped(title, "section", "trainingText" if is_leaving else "text"), 1)
     return row
-
-
-def _picture(icon: str, ink: str, size: int) -> QLabel:
-    label = QLabel()
-    label.setFixedSize(size, size)
-    label.setPixmap(icon_pixmap(icon, theme().color(ink), size, ratio=2.0))
-    return label
 
 
 def _wrapped(text: str, style: str, ink: str) -> PlainParagraph:
@@ -270,27 +266,8 @@ def _note(text: str) -> QFrame:
     row = QHBoxLayout(frame)
     row.setContentsMargins(10, 8, 10, 8)
     row.setSpacing(8)
-    row.addWidget(_picture("clock", "warnFg", 16), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(IconView("clock", ink="warnFg", size=16), 0, Qt.AlignmentFlag.AlignTop)
     words = _wrapped(text, "small", "warnFg")
     words.setFont(theme().font("small", weight=600))
     row.addWidget(words, 1)
     return frame
-
-
-def _training_strip() -> QFrame:
-    strip = QFrame()
-    strip.setProperty("role", "ribbon")
-    strip.setFixedHeight(tokens.TRAINING_RIBBON_PX)
-    row = QHBoxLayout(strip)
-    row.setContentsMargins(_PADDING, 0, _PADDING, 0)
-    row.setSpacing(10)
-    row.addWidget(_picture("cap", "trainingFg", 20))
-    strong = PlainLabel(tr("Training", "TRAINING MODE"))
-    strong.setFont(theme().font("bodyStrong"))
-    strong.setProperty("ink", "trainingFg")
-    row.addWidget(strong)
-    words = PlainLabel(tr("Training", "The money here is fake."))
-    words.setFont(theme().font("body"))
-    words.setProperty("ink", "trainingFg")
-    row.addWidget(words, 1)
-    return strip

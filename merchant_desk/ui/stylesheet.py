@@ -104,12 +104,12 @@ QWidget[role="note-warn"] { background: $warnBg; border: 1px solid $warnBd; bord
 QWidget[role="note-danger"] { background: $failedBg; border: 1px solid $failedBd; border-radius: 6px; }
 QWidget[role="note-ok"] { background: $confirmedBg; border: 1px solid $confirmedBd; border-radius: 6px; }
 QWidget[role="note-info"] { background: $accentSoft; border: 1px solid $borderStrong; border-radius: 6px; }
-QFrame[role="ribbon"] { background: $trainingBg; border: none; }
 QFrame[role="rule"] { background: $border; border: none; }
 QDialog { background: $canvas; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="clear"] { background: transparent; border: none; }
 QLineEdit, QPlainTextEdit { background: $canvas; color: $text; border: 1px solid $borderInput;
-  border-radius: 6px; padding: 0 11px; selection-background-color: $accent; selection-color: $onAccent; }
+  border-radius: 6px; padding: 0 11px; selection-background-color: $accent; selection-color: $onAccent;
+  placeholder-text-color: $text3; }
 QPlainTextEdit { padding: 6px 7px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $focus; padding: 0 10px; }
 QPlainTextEdit:focus { padding: 5px 6px; }

@@ -78,6 +78,22 @@ def test_a_phone_reads_the_code_at_every_size_of_display(size: tuple[int, int], 
     assert read_code(view) == link_of(length)
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (800, 480), (480, 800)])
+@pytest.mark.parametrize("length", [SHORT, LONG])
+def test_the_strip_of_training_leaves_the_card_of_the_code_whole(size: tuple[int, int], length: int) -> None:
+    model = model_with(CustomerScreen.WAITING, length=length)
+    view = view_of(model, size)
+    model.state = replace(model.state, is_training=True)
+    model.changed.emit(model.state)
+
+    picture = view.grab().toImage()
+    unit = min(size[0] / 1280, size[1] / 800) if size[0] > size[1] else min(size[0] / 1080, size[1] / 1920)
+    below = [picture.pixelColor(size[0] // 4, y).name() for y in range(int(46 * unit), int(54 * unit))]
+
+    assert read_code(view) == link_of(length)
+    assert "#ffffff" not in below, "ground shows between the strip and the card"
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_code_takes_at_least_two_fifths_of_the_short_side(size: tuple[int, int]) -> None:
     view = view_of(model_with(CustomerScreen.WAITING), size)

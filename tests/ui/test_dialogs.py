@@ -11,7 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from shiboken6 import isValid
 
+from merchant_desk.ui import tokens
 from merchant_desk.ui.dialogs import Choice, Working, ask, choose, tell
+from merchant_desk.ui.theme import ThemeChoice, theme
+from merchant_desk.ui.widgets.icon_view import IconView
 
 
 @pytest.fixture
@@ -143,6 +146,53 @@ async def test_a_dialog_over_a_training_window_wears_the_strip(window: QWidget) 
     await asking
 
     assert "TRAINING MODE" in shown
+
+
+@pytest.mark.parametrize(("icon", "ink"), [("cap", "trainingText"), ("lock", "text"), ("", "text")])
+async def test_only_the_question_about_leaving_training_is_magenta(
+    window: QWidget, icon: str, ink: str
+) -> None:
+    window.setProperty("training", True)
+    telling = asyncio.ensure_future(tell(window, "A title", "And words.", icon=icon))
+    dialog = await the_dialog()
+
+    inks = [label.property("ink") for label in dialog.findChildren(QLabel) if label.text() == "A title"]
+    dialog.close()
+    await telling
+
+    assert inks == [ink]
+
+
+async def test_icon_and_card_of_an_open_dialog_follow_the_theme(window: QWidget) -> None:
+    telling = asyncio.ensure_future(tell(window, "Owner PIN", "To change an address.", icon="lock"))
+    dialog = await the_dialog()
+    pictures = []
+    choices: tuple[ThemeChoice, ...] = ("light", "dark")
+
+    for choice in choices:
+        theme().set_choice(choice)
+        pictures.append((darkest_and_lightest(dialog.findChildren(IconView)[0]), middle_and_corner(dialog)))
+    theme().set_choice("light")
+    dialog.close()
+    await telling
+
+    (light, (light_ground, light_corner)), (dark, (dark_ground, _)) = pictures
+    assert light != dark
+    assert (light_ground, dark_ground) == (tokens.LIGHT["canvas"].lower(), tokens.DARK["canvas"].lower())
+    assert light_corner == 0, "the corners are round"
+
+
+def darkest_and_lightest(part: QWidget) -> tuple[int, int]:
+    """Of the pixels of a part."""
+    picture = part.grab().toImage()
+    shades = [picture.pixelColor(x, y).lightness() for x in range(part.width()) for y in range(part.height())]
+    return min(shades), max(shades)
+
+
+def middle_and_corner(dialog: QWidget) -> tuple[str, int]:
+    """The colour of a dialog's ground, and how opaque its first pixel is."""
+    picture = dialog.grab().toImage()
+    return picture.pixelColor(dialog.width() // 2, 6).name(), picture.pixelColor(0, 0).alpha()
 
 
 async def test_a_working_dialog_shows_progress_and_can_be_stopped(window: QWidget) -> None:

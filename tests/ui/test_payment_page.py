@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea
 
 from merchant_desk.domain.order import Light, OrderState, Problem, ProblemCode, Told
 from merchant_desk.services.events import OrderAsked
@@ -52,6 +52,19 @@ async def test_a_payment_turns_the_light_to_go_and_covers_the_code(at: Counter) 
     ] * 3
     assert at.part("payment-checks").isVisible()
     assert at.part("payment-told").accessibleDescription().startswith("Paid with, Celo")
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL], ids=["wide", "small"])
+async def test_under_a_go_everything_stands_there_without_scrolling(size: tuple[int, int]) -> None:
+    ribbon_and_open_orders_px = 36 + 60
+    size = (size[0], size[1] - ribbon_and_open_orders_px)
+    async with open_counter(size=size, is_training=True) as at:
+        await at.is_paid()
+        bar = at.of("payment-scroll", QScrollArea).verticalScrollBar()
+        await turns(5)
+
+        assert bar.maximum() == 0
+        assert at.part("payment-open-order").isVisible()
 
 
 @inside(counter())

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QPushButton
 from merchant_desk.domain.order import OrderState
 from merchant_desk.services.orders.superseding import SURE_AFTER_S
 from merchant_desk.ui.assets import PSEUDO, install_language
+from merchant_desk.ui.widgets.button import Button
 from tests.helpers.fake_api import server_failed, timed_out
 from tests.helpers.windows import cut_words, inside, turns, until
 from tests.ui.test_sell_page import SMALL, Till, open_till
@@ -78,6 +79,9 @@ async def test_after_the_fifth_try_it_is_too_early_to_send_again(till: Till) -> 
     assert not button(till, "send").isEnabled()
     assert str(lost.wait_s) in button(till, "send").text()
     assert button(till, "stop").isDefault()
+    charge = till.part("sell-charge")
+    assert isinstance(charge, Button)
+    assert charge.kind == "default", "nothing invites to charge again"
 
 
 @inside(open_lost)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from merchant_desk.ui.theme import Theme, theme
@@ -106,6 +106,17 @@ def test_the_focused_button_wears_a_ring_that_follows_it(shown: Show) -> None:
     assert QApplication.focusWidget() is second
     assert len(rings) == 1
     assert rings[0].geometry() == second.geometry().adjusted(-4, -4, 4, 4)  # type: ignore[attr-defined]  # Qt gives QObject
+
+
+def test_every_part_of_a_choice_has_room_for_the_longest_words() -> None:
+    options = [Option("system", "As the system"), Option("light", "Light", "sun"), Option("dark", "Dark")]
+    choice = Segmented(options, name="theme", accessible="Theme", stretch=False)
+    choice.resize(choice.sizeHint())
+    choice.show()
+
+    parts = [choice.findChild(QAbstractButton, f"theme.{option.key}") for option in options]
+
+    assert all(part is not None and part.width() >= part.sizeHint().width() for part in parts)
 
 
 def test_picking_a_segment_tells_its_key_but_setting_it_does_not(shown: Show) -> None:

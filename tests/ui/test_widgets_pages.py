@@ -21,6 +21,7 @@ from merchant_desk.ui.widgets.rail import NavItem, Rail
 from merchant_desk.ui.widgets.status_chip import StatusLine
 from merchant_desk.ui.widgets.timeline import Step, Timeline
 from merchant_desk.ui.widgets.toast import ToastStack
+from tests.helpers.windows import cut_words
 
 ITEMS = (NavItem("sell", "Sell", "calculator", "Ctrl+1"), NavItem("orders", "Orders", "receipt", "Ctrl+2"))
 
@@ -206,6 +207,22 @@ def test_a_banner_is_44_high_and_says_all_its_words() -> None:
     assert banner.height() == 44
     assert banner.accessibleName() == "Cryptum can't be reached. Showing stored orders."
     assert "Next try in 18 s" not in words_of(banner)
+
+
+def test_a_banner_in_a_small_window_loses_no_word() -> None:
+    said = "Showing stored orders from 14:20 today. New charges and cancels wait until the line is back."
+    banner = Banner(
+        "warn", name="offline", strong="Cryptum can't be reached.", text=said, aside="Next in 2 s"
+    )
+    banner.show()
+
+    for width in (1400, 800, 1400):
+        banner.resize(width, 44)
+        label = next(part for part in banner.findChildren(Label) if part.full_text() == said)
+
+        assert label.text() == said
+        assert label.heightForWidth(label.width()) <= 44 if label.wordWrap() else cut_words(banner) == []
+        assert label.wordWrap() is (width == 800)
 
 
 def test_the_training_ribbon_is_36_high_and_says_it_is_fake() -> None:

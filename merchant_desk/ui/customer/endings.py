@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPen
 
 from merchant_desk.ui.assets import paint_icon
 from merchant_desk.ui.customer.parts import (
+    landscape_top,
     paint_header,
     paint_icon_line,
     paint_row,
@@ -139,9 +140,7 @@ class _Place:
     def paint_head(self, muted: str) -> None:
         """Store and order."""
         small = not self._sheet.is_portrait
-        left, top = (48.0, 40.0) if small else (72.0, 64.0)
-        if small and (self._state.is_training or self._state.is_test):
-            top = 60.0
+        left, top = (48.0, landscape_top(self._state)) if small else (72.0, 64.0)
         right = self._sheet.width - left
         paint_header(self._sheet, self._state, left=left, right=right, top=top, small=small, muted=muted)
 

@@ -26,6 +26,16 @@ from merchant_desk.ui.widgets.paint import RIGHT_MIDDLE, box
 STRIP = 44.0
 
 
+def strip_height(state: CustomerState) -> float:
+    """What the strip of training or of a test system takes at the top, in units of the drawing."""
+    return STRIP if state.is_training or state.is_test else 0.0
+
+
+def landscape_top(state: CustomerState) -> float:
+    """Where the landscape screens begin: a little lower under the strip."""
+    return STRIP + 16 if strip_height(state) else 40.0
+
+
 def words_of(state: CustomerState) -> Catalogue:
     """The words in the display's own language."""
     return catalogue(state.language)

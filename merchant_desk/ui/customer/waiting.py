@@ -6,8 +6,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from merchant_desk.ui.customer.parts import paint_header, paint_icon_line, words_of
-from merchant_desk.ui.customer.sheet import CENTER, LEFT_MIDDLE, Face, Sheet, line_at, plain, text_width
+from merchant_desk.ui.assets import paint_icon
+from merchant_desk.ui.customer.parts import (
+    landscape_top,
+    paint_header,
+    paint_icon_line,
+    strip_height,
+    words_of,
+)
+from merchant_desk.ui.customer.sheet import CENTER, LEFT_MIDDLE, Face, Sheet, ink, line_at, plain, text_width
 from merchant_desk.ui.customer.state import CustomerState
 from merchant_desk.ui.format import money
 
@@ -30,12 +37,16 @@ class _Shape:
 def paint_waiting(sheet: Sheet, state: CustomerState) -> None:
     """The layout as drawn; on a display too small for it the code takes the whole short side."""
     sheet.fill("bg")
-    shape = _roomy(sheet)
+    shape = _roomy(sheet, landscape_top(state))
     if not _is_readable(sheet, state, shape):
-        shape = _tight(sheet)
+        shape = _tight(sheet, strip_height(state))
     sheet.card(shape.card, radius=32 if sheet.is_portrait else 28)
     if state.matrix is not None:
         sheet.code(state.matrix, shape.center, shape.side)
+    elif state.is_wallet_unsure:
+        side = shape.side * 0.3
+        where = QRectF(shape.center.x() - side / 2, shape.center.y() - side / 2, side, side)
+        paint_icon(sheet.painter, "ring-broken", where, ink("waiting"))
     if shape.is_tight:
         _paint_tight(sheet, state, shape)
     elif sheet.is_portrait:
@@ -52,21 +63,20 @@ def _is_readable(sheet: Sheet, state: CustomerState, shape: _Shape) -> bool:
     return scale >= LEAST_MODULE_PX and share >= _LEAST_SHARE
 
 
-def _roomy(sheet: Sheet) -> _Shape:
+def _roomy(sheet: Sheet, landscape_edge: float) -> _Shape:
     if sheet.is_portrait:
         top = 372 + (sheet.height - 1920) * 0.3
         card = QRectF((sheet.width - 856) / 2, top, 856, 954)
         return _Shape(card, QPointF(card.center().x(), top + 414), 804)
     extra = (sheet.width - 1280) / 2
-    card = QRectF(48 + extra / 2, 40, 600 + extra / 2, sheet.height - 80)
+    card = QRectF(48 + extra / 2, landscape_edge, 600 + extra / 2, sheet.height - 40 - landscape_edge)
     return _Shape(card, QPointF(card.center().x(), card.center().y() - 36), min(600 - 4, card.height() - 130))
 
 
-def _tight(sheet: Sheet) -> _Shape:
-    side = min(sheet.width, sheet.height) - 2 * _EDGE
-    return _Shape(
-        QRectF(_EDGE, _EDGE, side, side), QPointF(_EDGE + side / 2, _EDGE + side / 2), side, is_tight=True
-    )
+def _tight(sheet: Sheet, strip: float) -> _Shape:
+    side = min(sheet.width, sheet.height - strip) - 2 * _EDGE
+    card = QRectF(_EDGE, strip + _EDGE, side, side)
+    return _Shape(card, card.center(), side, is_tight=True)
 
 
 def _amount(state: CustomerState) -> str:
@@ -76,9 +86,18 @@ def _amount(state: CustomerState) -> str:
 def _status(state: CustomerState) -> tuple[str, str]:
     """Icon and words: waiting, or the line is down and nobody knows."""
     say = words_of(state).say
+    if state.is_wallet_unsure and not state.is_line_lost:
+        return "ring-broken", say("Customer", "Checking where the money goes…")
     if state.is_line_lost:
         return "ring-broken", say("Customer", "Checking the line…")
     return "clock", say("Customer", "Waiting for your payment")
+
+
+def _hint(state: CustomerState) -> str:
+    say = words_of(state).say
+    if state.is_wallet_unsure:
+        return say("Customer", "One moment, please")
+    return say("Customer", "Scan with your phone camera to pay")
 
 
 def _paint_portrait(sheet: Sheet, state: CustomerState, shape: _Shape) -> None:
@@ -89,7 +108,7 @@ def _paint_portrait(sheet: Sheet, state: CustomerState, shape: _Shape) -> None:
     paint_icon_line(
         sheet,
         "phone",
-        say("Customer", "Scan with your phone camera to pay"),
+        _hint(state),
         middle=card.top() + 840,
         left=card.left() + 24,
         right=card.right() - 24,
@@ -112,7 +131,7 @@ def _paint_landscape(sheet: Sheet, state: CustomerState, shape: _Shape) -> None:
     paint_icon_line(
         sheet,
         "phone",
-        say("Customer", "Scan with your phone camera to pay"),
+        _hint(state),
         middle=min(card.bottom() - 60, shape.center.y() + shape.side / 2 + 32),
         left=card.left() + 20,
         right=card.right() - 20,
@@ -122,7 +141,7 @@ def _paint_landscape(sheet: Sheet, state: CustomerState, shape: _Shape) -> None:
         gap=12,
     )
     left, right = card.right() + 48, sheet.width - (48 + (sheet.width - 1280) / 4)
-    paint_header(sheet, state, left=left, right=right, top=40, small=True)
+    paint_header(sheet, state, left=left, right=right, top=landscape_top(state), small=True)
     middle = sheet.height * 0.316
     where = line_at(middle, left, right, height=120)
     sheet.text(_amount(state), where, Face(93, 700, -0.025), align=LEFT_MIDDLE)
@@ -153,7 +172,7 @@ def _paint_tight(sheet: Sheet, state: CustomerState, shape: _Shape) -> None:
         room = QRectF(_EDGE, top, sheet.width - 2 * _EDGE, sheet.height - top)
     else:
         left = shape.card.right() + 24
-        room = QRectF(left, 0, sheet.width - left - _EDGE, sheet.height)
+        room = QRectF(left, shape.card.top(), sheet.width - left - _EDGE, shape.card.height())
     middle = room.center().y()
     sheet.text(
         _amount(state), line_at(middle - 50, room.left(), room.right(), height=120), Face(80, 700, -0.02)

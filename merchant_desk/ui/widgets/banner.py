@@ -17,10 +17,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from merchant_desk.ui import tokens
+from merchant_desk.ui.theme import theme
 from merchant_desk.ui.widgets.button import Button
 from merchant_desk.ui.widgets.icon_view import IconView
 from merchant_desk.ui.widgets.label import Label
-from merchant_desk.ui.widgets.paint import box, colour, pen_for
+from merchant_desk.ui.widgets.paint import box, colour, pen_for, text_width
 
 BannerKind = Literal["warn", "danger", "ok"]
 
@@ -61,7 +62,7 @@ class Banner(QWidget):
         self._row.setSpacing(8)
         self._icon = IconView(icon or "info", ink=ink, size=18)
         self._strong = Label(strong, style="bodyStrong", ink=ink)
-        self._text = Label(text, ink=ink, elide=Qt.TextElideMode.ElideRight, tabular=True)
+        self._text = _Sentence(ink=ink)
         self._aside = Label(aside, style="small", ink=ink, tabular=True)
         self._row.addWidget(self._icon)
         self._row.addSpacing(4)
@@ -94,6 +95,31 @@ class Banner(QWidget):
             painter.fillRect(area, colour(fill))
             painter.fillRect(QRectF(0, area.height() - 1, area.width(), 1), colour(line))
         painter.end()
+
+
+class _Sentence(Label):
+    """One line; where that has no room two smaller ones, so that no word is lost in a small window."""
+
+    def __init__(self, *, ink: str) -> None:
+        super().__init__(ink=ink, tabular=True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str, /) -> None:
+        """Say something else."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """Decide anew with another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        one_line = theme().font("body", tabular=True)
+        is_long = text_width(one_line, self.full_text()) > self.width()
+        if self.wordWrap() is not is_long:
+            self.setWordWrap(is_long)
+            self.setFont(theme().font("small", tabular=True) if is_long else one_line)
 
 
 class TrainingRibbon(QWidget):

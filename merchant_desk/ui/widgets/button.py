@@ -14,6 +14,7 @@ from merchant_desk.ui.widgets.paint import CENTER, box, colour, mark, pen_for, t
 from merchant_desk.ui.words import tr
 
 _GAP, _BADGE_GAP, _BADGE_PAD, _BADGE_PX, _CHEVRON = 8, 10, 5, 18, 16
+_LINK_ICON_PX, _LINK_GAP = 14, 6
 
 
 def keys_text(keys: str) -> str:
@@ -121,7 +122,7 @@ class Button(QPushButton):
         left = self._padding() if self._align_left else (self.width() - self._content_width()) / 2
         if self._icon is not None:
             mark(painter, self._icon, left=left, middle=middle, size=size, ink=colour(ink))
-            left += size + (_GAP if self.words() else 0)
+            left += size + (self._gap() if self.words() else 0)
         width = text_width(font, self.words())
         words(painter, QRectF(left, 0, width + 2, self.height()), self.words(), font=font, ink=colour(ink))
         left += width
@@ -152,13 +153,18 @@ class Button(QPushButton):
         return look.hover if self.underMouse() else look.rest
 
     def _font(self) -> QFont:
-        weight = BUTTONS[self._kind].weight if self._style == "control" else None
+        weight = BUTTONS[self._kind].weight if self._style == "control" or self._kind == "link" else None
         font = theme().font(self._style, tabular=True, weight=weight)
         font.setUnderline(self._kind == "link" and self.isEnabled() and self.underMouse())
         return font
 
     def _icon_px(self) -> int:
+        if self._kind == "link":
+            return _LINK_ICON_PX
         return tokens.ICON_SMALL_PX if self.height() < 40 else tokens.ICON_PX
+
+    def _gap(self) -> int:
+        return _LINK_GAP if self._kind == "link" else _GAP
 
     def _padding(self) -> int:
         if self._kind == "link":
@@ -171,14 +177,14 @@ class Button(QPushButton):
     def _content_width(self) -> float:
         width = text_width(self._font(), self.words())
         if self._icon is not None:
-            width += self._icon_px() + (_GAP if self.words() else 0)
+            width += self._icon_px() + (self._gap() if self.words() else 0)
         if self._keys:
             width += _BADGE_GAP + text_width(theme().font("caption"), keys_text(self._keys)) + 2 * _BADGE_PAD
         return width + (sum(self._trailing_px()) if self._trailing else 0)
 
     def _trailing_px(self) -> tuple[int, int]:
         """Gap before the icon after the words, and its size: smaller beside a link."""
-        return (4, 14) if self._kind == "link" else (_GAP, _CHEVRON)
+        return (4, _LINK_ICON_PX) if self._kind == "link" else (_GAP, _CHEVRON)
 
 
 class IconButton(Button):

@@ -60,7 +60,7 @@ class TextField(QWidget):
             top.addWidget(self.note)
             column.addLayout(top)
         column.addWidget(self.edit)
-        self._message = _Message()
+        self._message = FieldMessage()
         column.addWidget(self._message)
         if trailing is not None:
             self._add_trailing(trailing)
@@ -103,7 +103,7 @@ class TextField(QWidget):
         self.edit.setTextMargins(0, 0, trailing.sizeHint().width() + 4, 0)
 
 
-class _Message(QWidget):
+class FieldMessage(QWidget):
     """The line under a field."""
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from merchant_desk.qr import QUIET_ZONE_MODULES, QrMatrix
@@ -16,7 +16,7 @@ from merchant_desk.ui.words import tr
 
 QrCover = Literal["", "paid", "put-away", "expired"]
 
-_BAND_PX = 40
+_BAND_PX, _BAND_TRACKING_PX = 40, 1.0
 
 
 class QrView(QWidget):
@@ -158,6 +158,7 @@ class QrView(QWidget):
         top = QRectF(card.x(), card.y(), card.width(), _BAND_PX)
         bottom = QRectF(card.x(), card.bottom() - _BAND_PX, card.width(), _BAND_PX)
         font = theme().font("section", weight=700)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, _BAND_TRACKING_PX)
         for where, text in (
             (top, tr("Training", "NOT A REAL PAYMENT")),
             (bottom, tr("Training", "TRAINING")),

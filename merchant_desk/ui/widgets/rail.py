@@ -14,10 +14,11 @@ from merchant_desk.ui.text import plain_tip, visible
 from merchant_desk.ui.theme import theme
 from merchant_desk.ui.widgets.badge import CountKind, count_text, paint_count
 from merchant_desk.ui.widgets.paint import CENTER, box, colour, disc_mark, mark, pen_for, words
-from merchant_desk.ui.widgets.rail_parts import PersonRow, StoreButton
+from merchant_desk.ui.widgets.rail_parts import PersonRow, SalesButton, StoreButton
 from merchant_desk.ui.widgets.status_chip import StatusChip
 
 _NAV_PX = 36
+STOP_KEYS = "Ctrl+Shift+S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class NavItem:
 class Rail(QFrame):
     """Navigation. Signals: ``picked(str)`` with the page's key, only when a person picks.
 
-    Parts: `store` (a `StoreButton`), `status` (a `StatusChip`), `person` (a `PersonRow`).
+    Parts: `store` (a `StoreButton`), `sales` (a `SalesButton`, hidden before sales can be stopped), `status`
+    (a `StatusChip`), `person` (a `PersonRow`).
     Nav buttons are named ``rail.<key>``.
     """
 
@@ -58,6 +60,10 @@ class Rail(QFrame):
             self._column.addWidget(button)
         self._group.buttonClicked.connect(self._clicked)
         self._column.addStretch(1)
+        self.sales = SalesButton(name="rail.sales", keys=STOP_KEYS)
+        self.sales.hide()
+        self._column.addWidget(self.sales, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addSpacing(6)
         self.status = StatusChip(name="rail.status")
         self.person = PersonRow(name="rail.person")
         self._column.addWidget(self.status)
@@ -79,6 +85,7 @@ class Rail(QFrame):
         for button in self._items.values():
             button.set_collapsed(collapsed)
         self.store.set_collapsed(collapsed)
+        self.sales.set_collapsed(collapsed)
         self.status.set_small(collapsed)
         self.person.set_collapsed(collapsed)
         side = Qt.AlignmentFlag.AlignHCenter

@@ -1,4 +1,4 @@
-"""The two ends of the rail: which store this is, and who works at the till."""
+"""The ends of the rail: which store this is, the button that stops sales, who works at the till."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from merchant_desk.ui.theme import theme
 from merchant_desk.ui.widgets.badge import StoreMark
 from merchant_desk.ui.widgets.label import Label
 from merchant_desk.ui.widgets.paint import box, colour, mark, pen_for, words
+from merchant_desk.ui.words import tr
 
 
 class StoreButton(QAbstractButton):
@@ -94,6 +95,61 @@ class StoreButton(QAbstractButton):
 
     def _tip(self) -> None:
         self.setToolTip(plain_tip(self.accessibleName()) if self._collapsed else "")
+
+
+class SalesButton(QAbstractButton):
+    """Stops all sales at one press, or leads to letting them go on. Signal: ``clicked()``."""
+
+    def __init__(self, *, name: str, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keys, self._collapsed, self._stopped = keys, False, False
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._say()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it leads to letting sales go on."""
+        return self._stopped
+
+    def set_stopped(self, stopped: bool) -> None:
+        """Sales are stopped, or go on."""
+        self._stopped = stopped
+        self._say()
+
+    def set_collapsed(self, collapsed: bool) -> None:
+        """Only the shape, or shape and words."""
+        self._collapsed = collapsed
+        self._say()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """A row, or a square."""
+        return QSize(40, 40) if self._collapsed else QSize(tokens.RAIL_PX - 25, 36)
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        """Box, shape, words; filled while sales are stopped."""
+        painter = pen_for(self)
+        area = QRectF(self.rect())
+        ink = "failedFg" if self._stopped else "dangerFg"
+        fill = "failedBg" if self._stopped or self.underMouse() else "canvas"
+        box(painter, area, fill=colour(fill), line=colour("failedBd"), radius=tokens.RADIUS_CONTROL + 2)
+        icon = "play" if self._stopped else "hand"
+        left = area.center().x() - 9 if self._collapsed else 11
+        mark(painter, icon, left=left, middle=area.center().y(), size=18, ink=colour(ink))
+        if not self._collapsed:
+            where, font = area.adjusted(40, 0, -8, 0), theme().font("control", weight=600)
+            words(painter, where, self.text(), font=font, ink=colour(ink), elide=Qt.TextElideMode.ElideRight)
+        painter.end()
+
+    def _say(self) -> None:
+        text = tr("Window", "Resume sales…") if self._stopped else tr("Window", "Stop sales")
+        self.setText(text)
+        self.setAccessibleName(text)
+        tip = tr("Window", "Let sales go on") if self._stopped else tr("Window", "Stop all sales at once")
+        self.setToolTip(f"{tip} ({self._keys})")
+        self.update()
 
 
 class PersonRow(QWidget):

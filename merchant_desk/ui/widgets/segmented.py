@@ -77,6 +77,11 @@ class Segmented(QWidget):
         self._parts[key].setEnabled(enabled)
         self._parts[key].setToolTip(why)
 
+    def sizeHint(self) -> QSize:
+        """All parts are as wide as the widest needs."""
+        widest = max(part.sizeHint().width() for part in self._parts.values())
+        return QSize(widest * len(self._parts) + 2, self.height())
+
     def paintEvent(self, event: QPaintEvent, /) -> None:
         """The frame."""
         painter = pen_for(self)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from merchant_desk.ui import tokens
 from merchant_desk.ui.text import plain_tip, visible
 from merchant_desk.ui.theme import theme
-from merchant_desk.ui.widgets.paint import RIGHT_MIDDLE, box, colour, mark, pen_for, words
+from merchant_desk.ui.widgets.paint import RIGHT_MIDDLE, box, colour, mark, pen_for, text_width, words
 
 LinkForm = Literal["ok", "retrying", "offline", "hollow", "training", "plug"]
 
@@ -85,10 +85,11 @@ class StatusChip(QAbstractButton):
             if self._small:
                 continue
             where = QRectF(33, middle - 10, area.width() - 33 - 12, 20)
-            if line.time:
+            taken = _time_px(line, font, where.width())
+            if taken:
                 time = theme().font("small", tabular=True)
                 words(painter, where, line.time, font=time, ink=colour("text3"), align=RIGHT_MIDDLE)
-                where.setWidth(where.width() - 40)
+                where.setWidth(where.width() - taken)
             words(
                 painter,
                 where,
@@ -101,3 +102,11 @@ class StatusChip(QAbstractButton):
 
     def _tip(self) -> None:
         self.setToolTip(plain_tip(self.accessibleName()) if self._small else "")
+
+
+def _time_px(line: StatusLine, font: QFont, room_px: float) -> float:
+    """What the time takes; 0 where it would cut the words, which say more. The popover has both."""
+    if not line.time:
+        return 0.0
+    taken = text_width(theme().font("small", tabular=True), line.time) + 8
+    return taken if text_width(font, visible(line.text)) <= room_px - taken else 0.0

@@ -13,6 +13,8 @@ from merchant_desk.ui.widgets.badge import count_text
 from merchant_desk.ui.widgets.paint import CENTER, box, colour, pen_for, text_width, words
 from merchant_desk.ui.widgets.segmented import Option
 
+_PAD_PX, _GAP_PX = 10, 7
+
 
 class Tabs(QWidget):
     """A row of exclusive tabs. Signal: ``picked(str)`` with the key, only when a person picks.
@@ -90,9 +92,8 @@ class _Tab(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Words and pill."""
-        return QSize(
-            round(20 + text_width(theme().font("control", weight=600), self.text()) + self._pill()), 40
-        )
+        pill = 0.0 if self._count is None else _GAP_PX + self._pill()
+        return QSize(round(2 * _PAD_PX + self._words_px() + pill), 40)
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         """Words, pill, mark under the present one."""
@@ -101,10 +102,9 @@ class _Tab(QAbstractButton):
         font = theme().font("control", weight=600 if chosen else 500)
         ink = colour("text" if chosen or self.underMouse() else "text2")
         middle = (self.height() - 2) / 2
-        words(painter, QRectF(10, middle - 10, self.width(), 20), self.text(), font=font, ink=ink)
+        words(painter, QRectF(_PAD_PX, middle - 10, self.width(), 20), self.text(), font=font, ink=ink)
         if self._count is not None:
-            width = self._pill() - 8
-            pill = QRectF(self.width() - width - 6, middle - 9, width, 18)
+            pill = QRectF(_PAD_PX + self._words_px() + _GAP_PX, middle - 9, self._pill(), 18)
             box(painter, pill, fill=colour("accentSoft" if chosen else "sunken"), radius=9)
             caption = theme().font("caption", tabular=True, weight=600)
             text_ink = colour("accentText" if chosen else "text2")
@@ -113,8 +113,10 @@ class _Tab(QAbstractButton):
             painter.fillRect(QRectF(0, self.height() - 2, self.width(), 2), colour("accent"))
         painter.end()
 
+    def _words_px(self) -> float:
+        """As bold as the chosen tab has them, so that choosing moves nothing."""
+        return text_width(theme().font("control", weight=600), self.text())
+
     def _pill(self) -> float:
-        if self._count is None:
-            return 0.0
-        width = text_width(theme().font("caption", tabular=True, weight=600), count_text(self._count))
-        return max(18.0, width + 12) + 8
+        width = text_width(theme().font("caption", tabular=True, weight=600), count_text(self._count or 0))
+        return max(18.0, width + 12)
