@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from merchant_desk.app.camera import Camera, put_together, settle
 from merchant_desk.app.stage import Control, click, find, press_keys, until
+from merchant_desk.app.tour_owner import play_changed_wallets, play_stopped_sales
 from merchant_desk.domain.money import Fiat
 from merchant_desk.domain.order import Customer, Light, Order, OrderState
 from merchant_desk.services.desk import Desk
@@ -55,6 +56,8 @@ class Story:
         await self._lists()
         await self._settings()
         await self._over_the_window()
+        await play_stopped_sales(self)
+        await play_changed_wallets(self)
         await self._answer_lost()
         await self._line_lost()
         await self._never_came()
@@ -65,7 +68,7 @@ class Story:
         self.window.toggle_display()
         self.window.activateWindow()
         await self.camera.take("01-sell-empty")
-        self._display("02-customer-idle")
+        self.show_display("02-customer-idle")
         self.window.navigate("orders")
         await self.camera.take("03-orders-empty", both_looks=True)
         self.window.navigate("sell")
@@ -89,7 +92,7 @@ class Story:
 
     async def _charge(self) -> Order:
         sell = self.window.pages.sell
-        self._type("18.90+6.50")
+        self.type_amount("18.90+6.50")
         click(self.window, "sell-customer.new")
         for name, text in (
             ("sell-first-name", "Maria"),
@@ -107,7 +110,7 @@ class Story:
         await self.camera.take("05-sell-creating")
         order = await self._on_payment()
         till = await self.camera.take("06-payment-waiting", both_looks=True, small=True)
-        shown = self._display("07-customer-waiting")
+        shown = self.show_display("07-customer-waiting")
         self.camera.keep("00-merchant-desk", put_together(till, shown))
         return order
 
@@ -117,36 +120,36 @@ class Story:
         await self._act(order, training.PAYS_THEN_ON_HOLD)
         await until(lambda: self.display.state.screen.value == "checking", "the customer sees: checking")
         await self.camera.take("08-payment-on-hold")
-        self._display("09-customer-checking")
+        self.show_display("09-customer-checking")
         await self._act(order, training.PAYS)
-        await self._light(Light.GO)
+        await self.light(Light.GO)
         await self.camera.take("10-payment-paid", both_looks=True, small=True)
-        self._display("11-customer-confirmed")
+        self.show_display("11-customer-confirmed")
         self._page_key("\n")
-        await self._light(Light.DONE)
+        await self.light(Light.DONE)
         await self.camera.take("12-payment-handed-over")
         self.window.start_new_charge()
 
     # ---- what can come between ----
 
     async def _stopped(self) -> None:
-        order = await self._quick_sale("42")
+        order = await self.quick_sale("42")
         await self._act(order, training.FORGED_CALLBACK)
         await until(lambda: self.window.model.state.refused_count, "the forged callback is refused")
         await self.camera.take("13-payment-forged-callback")
         await self._act(order, training.ANOTHER_TOTAL)
-        await self._light(Light.STOP)
+        await self.light(Light.STOP)
         await self.camera.take("14-payment-stop", both_looks=True, small=True)
-        self._display("15-customer-stopped")
+        self.show_display("15-customer-stopped")
         self.window.start_new_charge()
 
     async def _cancelled(self) -> None:
-        await self._quick_sale("64")
+        await self.quick_sale("64")
         click(self.window, "payment-cancel")
         await settle()
         await self.camera.take("16-payment-cancel-dialog", both_looks=True)
         click(self.window, "payment-cancel-dialog.deed")
-        await self._light(Light.STOP)
+        await self.light(Light.STOP)
         await self.camera.take("17-payment-cancelled")
         self.window.start_new_charge()
 
@@ -155,7 +158,7 @@ class Story:
         lost = {"route": "create", "answer": "reset", "is_processed": True}
         unread = {"route": "list", "answer": "garbage", "times": 2}
         await self.shop.send("PUT", "/faults", {"answers": [lost, unread]})
-        self._type("7.50\n")
+        self.type_amount("7.50\n")
         await until(lambda: sell.state.look_up is not None, "the order is looked up")
         await self.camera.take("33-sell-answer-lost")
         await self._on_payment()
@@ -168,7 +171,7 @@ class Story:
         sell = self.window.pages.sell
         self.window.navigate("sell")
         await self._fault(route="create", answer="reset")
-        self._type("9.90\n")
+        self.type_amount("9.90\n")
         await until(lambda: sell.state.lost is not None, "every try is over", limit_s=40.0)
         await self.camera.take("39-sell-not-found", both_looks=True, small=True)
         sell.park()
@@ -196,14 +199,14 @@ class Story:
         self._clear_toasts()
 
     async def _line_lost(self) -> None:
-        order = await self._quick_sale("12.80")
+        order = await self.quick_sale("12.80")
         await self._fault(route="*", times=None, answer="reset")
         self.window.model.retry_now()
         down = {Link.NOT_REACHED, Link.SERVER_ERROR}
         await until(lambda: self.desk.link.current.link in down, "the line is down")
         await until(lambda: self.display.state.is_line_lost, "the customer sees: checking the line")
         await self.camera.take("35-payment-offline")
-        self._display("36-customer-line-lost")
+        self.show_display("36-customer-line-lost")
         self.window.pages.select_order(order.reference)
         await self.camera.take("37-orders-offline", both_looks=True, small=True)
         await self.shop.send("DELETE", "/faults")
@@ -242,12 +245,13 @@ class Story:
         for toast in self.window.findChildren(Toast):
             toast.close_now()
 
-    def _display(self, name: str) -> QImage:
+    def show_display(self, name: str) -> QImage:
         """The customer display both ways round; gives the portrait one."""
         self.camera.take_part(f"{name}-landscape", self.display, LANDSCAPE)
         return self.camera.take_part(name, self.display, PORTRAIT)
 
-    def _type(self, keys: str) -> None:
+    def type_amount(self, keys: str) -> None:
+        """Keys to the amount on Sell."""
         self.window.pages.focus("sell")
         press_keys(self._focused(), keys)
 
@@ -258,10 +262,10 @@ class Story:
         focused: QWidget | None = self.window.focusWidget()
         return self.window if focused is None else focused
 
-    async def _quick_sale(self, total: str) -> Order:
+    async def quick_sale(self, total: str) -> Order:
         """A walk-in charge, up to the code."""
         self.window.navigate("sell")
-        self._type(f"{total}\n")
+        self.type_amount(f"{total}\n")
         return await self._on_payment()
 
     async def _on_payment(self) -> Order:
@@ -277,7 +281,7 @@ class Story:
             raise AssertionError("Payment shows an order that the store lacks")
         return order
 
-    async def _light(self, light: Light) -> None:
+    async def light(self, light: Light) -> None:
         """Wait until the order on Payment has this light, in the store and on the screen."""
         payment = self.window.pages.payment
         await until(lambda: payment is not None and payment.state.light.form == light.value, f"light {light}")

@@ -8,7 +8,7 @@ from functools import singledispatch
 
 from merchant_desk.domain import errors
 from merchant_desk.domain.order import Order, Problem, ProblemCode
-from merchant_desk.ui.refusals import refusal_words
+from merchant_desk.ui.refusals import pin_words, refusal_words
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.words import tr
 
@@ -62,6 +62,8 @@ def _bad_input(error: errors.BadInput) -> Said:
         "hash": tr("Problems", "This is not a transaction of that network."),
         "coin": tr("Problems", "A coin is letters and digits, such as cUSD."),
         "listener_port": tr("Problems", "The port is a number from 1 to 65535."),
+        "pin": tr("Problems", "The PIN is six digits."),
+        "address": tr("Problems", "This wallet address can't be used."),
     }.get(error.field, tr("Problems", "A field is not right yet."))
     return Said(what, tr("Problems", "Correct it and try again."))
 
@@ -211,6 +213,13 @@ def _session_only(_error: errors.SessionOnly) -> Said:
     return Said(
         tr("Problems", "This till works without the key."), tr("Problems", "Charge at the till that has it.")
     )
+
+
+@say.register(errors.PinNeeded)
+@say.register(errors.PinWrong)
+@say.register(errors.PinLocked)
+def _pin(error: errors.PinNeeded | errors.PinWrong | errors.PinLocked) -> Said:
+    return Said(*pin_words(error))
 
 
 @say.register

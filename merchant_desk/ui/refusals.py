@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from merchant_desk.ui.words import tr
+from merchant_desk.domain.errors import PinLocked, PinNeeded, PinWrong
+from merchant_desk.ui.words import tr, tr_count
 
 
 def refusal_words(reason: str) -> tuple[str, str]:
@@ -58,5 +59,51 @@ def refusal_words(reason: str) -> tuple[str, str]:
             tr("Problems", "Another order took its place."),
             tr("Problems", "Go on with that one."),
         ),
+        "wallet-writer-off": (
+            tr("Problems", "Wallets can't be changed at Cryptum from here."),
+            tr("Problems", "Set them in Cryptum's dashboard, then check again."),
+        ),
     }
+    rows |= _owner_rows()
     return rows.get(reason, (tr("Problems", "This can't be done now."), again))
+
+
+def _owner_rows() -> dict[str, tuple[str, str]]:
+    """What the owner's guard refuses."""
+    return {
+        "sales-stopped": (
+            tr("Problems", "All sales are stopped."),
+            tr("Problems", "The owner lets them go on, with the PIN."),
+        ),
+        "wallets-changed": (
+            tr("Problems", "The wallets at Cryptum are not the ones that the owner approved."),
+            tr("Problems", "Nothing is charged until the owner has looked at them under Wallets."),
+        ),
+        "seal-broken": (
+            tr("Problems", "What the owner approved was removed or altered on this computer."),
+            tr("Problems", "Nothing is charged until every wallet has been approved anew under Wallets."),
+        ),
+        "wallets-unseen": (
+            tr("Problems", "Cryptum shows no wallets of this store."),
+            tr("Problems", "Compare them by eye in Cryptum's dashboard. The guard stays off."),
+        ),
+    }
+
+
+def pin_words(error: PinNeeded | PinWrong | PinLocked) -> tuple[str, str]:
+    """The words for a PIN that was not given, not right, or not taken now."""
+    if isinstance(error, PinLocked):
+        minutes = -(-error.wait_s // 60)
+        return (
+            tr("Problems", "There were too many wrong tries."),
+            tr_count("Problems", "Try again in 1 minute.", "Try again in {count} minutes.", count=minutes),
+        )
+    if isinstance(error, PinNeeded):
+        if not error.is_set:
+            return tr("Problems", "No owner PIN is set yet."), tr("Problems", "Set one, then try again.")
+        return tr("Problems", "This needs the owner's PIN."), tr("Problems", "Ask the owner.")
+    what = {
+        "recovery": tr("Problems", "This is not the recovery code."),
+        "group": tr("Problems", "This is not that group of the address."),
+    }.get(error.what, tr("Problems", "This is not the owner's PIN."))
+    return what, tr("Problems", "Look at it again and type it anew.")

@@ -13,8 +13,8 @@ class DeskSignals(QObject):
     """Passes the services' events on to whoever shows them; lives on the window's thread, as the bus does.
 
     Signals carry, in this order of use: OrderChanged, OrderAsked, CreationStep, CallbackSeen, LinkChanged,
-    EarChanged, OrdersKept, SyncRunning, SyncProgress, Synced, SettingsChanged, StoreSeen, TaskFailed (all of
-    services/events.py).
+    EarChanged, OrdersKept, SyncRunning, SyncProgress, Synced, SettingsChanged, StoreSeen, TaskFailed,
+    GuardChanged, SalesStopped, MemoChanged (all of services/events.py).
     """
 
     order_changed = Signal(object)
@@ -30,6 +30,9 @@ class DeskSignals(QObject):
     settings_changed = Signal(object)
     store_seen = Signal(object)
     task_failed = Signal(object)
+    guard_changed = Signal(object)
+    sales_stopped = Signal(object)
+    memo_changed = Signal(object)
 
     def __init__(self, bus: events.EventBus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,9 @@ class DeskSignals(QObject):
             bus.subscribe(events.Synced, self.synced.emit),
             bus.subscribe(events.SettingsChanged, self.settings_changed.emit),
             bus.subscribe(events.StoreSeen, self.store_seen.emit),
+            bus.subscribe(events.GuardChanged, self.guard_changed.emit),
+            bus.subscribe(events.SalesStopped, self.sales_stopped.emit),
+            bus.subscribe(events.MemoChanged, self.memo_changed.emit),
             bus.subscribe(events.TaskFailed, self.task_failed.emit),
         ]
 

@@ -26,6 +26,13 @@ TOLD = (
     "21-wallets",
     "23-settings",
     "37-orders-offline",
+    "60-sales-stopped",
+    "63-pin-wrong-dark",
+    "64-payment-wallets-changed-1024",
+    "67-wallets-sealed",
+    "69-wallets-change-1024",
+    "70-wallets-draft-dark",
+    "71-wallets-changed",
 )
 
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from merchant_desk.domain.settings import TEST_API
 from merchant_desk.ui.assets import PSEUDO, install_language
@@ -135,6 +136,7 @@ async def test_switches_and_choices_take_effect_at_once(desk: Desk) -> None:
 async def test_a_key_that_fails_stays_in_the_dialog_with_the_reason(desk: Desk) -> None:
     desk.shop.api.fail("verify", key_refused())
     desk.click("settings-key-replace")
+    await until(lambda: desk.window.findChild(KeyDialog), what="the dialog")
     dialog = desk.window.findChild(KeyDialog)
     assert dialog is not None
     edit = desk.line("key-field")
@@ -151,13 +153,14 @@ async def test_a_key_that_fails_stays_in_the_dialog_with_the_reason(desk: Desk) 
 @inside(open_page)
 async def test_a_key_that_works_closes_the_dialog_and_shows_only_its_tail(desk: Desk) -> None:
     desk.click("settings-key-replace")
+    await until(lambda: desk.window.findChild(KeyDialog), what="the dialog")
     dialog = desk.window.findChild(KeyDialog)
     assert dialog is not None
     edit = desk.line("key-field")
 
     QTest.keyClicks(edit, KEY)
     QTest.keyClick(edit, Qt.Key.Key_Return)
-    await until(lambda: not dialog.isVisible(), what="the dialog goes")
+    await until(lambda: not (isValid(dialog) and dialog.isVisible()), what="the dialog goes")
 
     kept = (await desk.shop.secrets.load()).api_key
     shown = [widget.accessibleName() for widget in desk.window.findChildren(QWidget)]

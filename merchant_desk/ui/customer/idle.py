@@ -31,14 +31,15 @@ def paint_idle(sheet: Sheet, state: CustomerState) -> None:
         rows = (min(len(state.accepted), _MOST) + 1) // 2
         high = 118 + rows * 86.0
         card = QRectF(sheet.width - 48 - 620, (sheet.height - high) / 2, 620, high)
-        _paint_store(sheet, state, middle_x=card.left() / 2, top=sheet.height / 2 - 150, scale=0.66)
+        middle_x = sheet.width / 2 if state.is_paused else card.left() / 2
+        _paint_store(sheet, state, middle_x=middle_x, top=sheet.height / 2 - 150, scale=0.66)
         _paint_accepted(sheet, state, card, row=86.0, scale=0.8)
         bottom = sheet.height - 56
     face = Face(36 if sheet.is_portrait else 26, 500)
     paint_icon_line(
         sheet,
         "person",
-        words_of(state).say("Customer", "Tell the cashier and a QR code shows here"),
+        _foot(state),
         middle=bottom,
         left=side,
         right=sheet.width - side,
@@ -47,6 +48,21 @@ def paint_idle(sheet: Sheet, state: CustomerState) -> None:
         icon_px=face.px,
         gap=face.px * 0.6,
     )
+
+
+def welcome(state: CustomerState) -> str:
+    """The line under the store's name."""
+    say = words_of(state).say
+    if state.is_paused:
+        return say("Customer", "Crypto payments are paused")
+    return say("Customer", "You can pay with crypto here")
+
+
+def _foot(state: CustomerState) -> str:
+    say = words_of(state).say
+    if state.is_paused:
+        return say("Customer", "Please ask the cashier how to pay")
+    return say("Customer", "Tell the cashier and a QR code shows here")
 
 
 def _paint_time(sheet: Sheet, state: CustomerState, side: float) -> None:
@@ -70,13 +86,14 @@ def _paint_store(sheet: Sheet, state: CustomerState, *, middle_x: float, top: fl
     title = name or say("Customer", "Welcome")
     where = line_at(top + 370 * scale, left, right, height=140 * scale)
     sheet.text(title, where, Face(102 * scale, 700, -0.02), "onBrand")
-    line = say("Customer", "You can pay with crypto here")
-    sheet.text(line, line_at(top + 481 * scale, left, right), Face(50 * scale), "onBrand2")
+    sheet.text(welcome(state), line_at(top + 481 * scale, left, right), Face(50 * scale), "onBrand2")
 
 
 def _paint_accepted(
     sheet: Sheet, state: CustomerState, card: QRectF, *, row: float = _ROW, scale: float = 1.0
 ) -> None:
+    if state.is_paused:
+        return  # what is accepted is no promise now
     sheet.card(card, fill="brandRaised", line=ink("brandBorder"))
     left, width = card.left() + 50 * scale, (card.width() - 100 * scale) / 2
     where = line_at(card.top() + 66 * scale, left, card.right() - 50)

@@ -92,7 +92,11 @@ class CustomerPreview(QWidget):
             painter, "ring-broken" if lost else "clock", QRectF(left, high - 29, 11, 11), ink("waiting")
         )
         short = (
-            self._say.say("Customer", "Checking the line…") if lost else self._say.say("Customer", "Waiting")
+            self._say.say("Customer", "Checking the line…")
+            if lost
+            else self._say.say("Customer", "Checking")
+            if state.is_wallet_unsure
+            else self._say.say("Customer", "Waiting")
         )
         where = QRectF(left + 15, high - 34, room - 15, 20)
         _line(painter, where, short, Face(10, 600), ink("waiting"))

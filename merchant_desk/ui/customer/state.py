@@ -46,7 +46,8 @@ class Paying:
 
 @dataclass(frozen=True, slots=True)
 class CustomerState:
-    """One picture of the display. `minute_utc_ms` is the present minute, for the idle screen's clock."""
+    """One picture of the display. `minute_utc_ms` is the present minute, for the idle screen's clock;
+    `is_wallet_unsure`: no code before it is known where the money goes; `is_paused`: nobody can pay now."""
 
     screen: CustomerScreen
     language: str
@@ -60,6 +61,8 @@ class CustomerState:
     total: Fiat | None = None
     matrix: QrMatrix | None = None
     is_line_lost: bool = False
+    is_wallet_unsure: bool = False
+    is_paused: bool = False
     is_payment_seen: bool = False
     paying: Paying = Paying()
     paid_utc_ms: int | None = None

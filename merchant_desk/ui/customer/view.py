@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from merchant_desk.ui.assets import catalogue
 from merchant_desk.ui.customer.endings import paint_checking, paint_confirmed, paint_stopped
-from merchant_desk.ui.customer.idle import paint_idle
+from merchant_desk.ui.customer.idle import paint_idle, welcome
 from merchant_desk.ui.customer.parts import paint_training_strip
 from merchant_desk.ui.customer.sheet import Sheet
 from merchant_desk.ui.customer.state import CustomerScreen, CustomerState
@@ -66,8 +66,10 @@ def said(state: CustomerState) -> str:
     """The display in one line, for screen readers and for tests."""
     say = catalogue(state.language).say
     headline = {
-        CustomerScreen.IDLE: say("Customer", "You can pay with crypto here"),
-        CustomerScreen.WAITING: say("Customer", "Waiting for your payment"),
+        CustomerScreen.IDLE: welcome(state),
+        CustomerScreen.WAITING: say("Customer", "Checking where the money goes…")
+        if state.is_wallet_unsure
+        else say("Customer", "Waiting for your payment"),
         CustomerScreen.CHECKING: say("Customer", "We see your payment"),
         CustomerScreen.CONFIRMED: say("Customer", "Payment received"),
         CustomerScreen.STOPPED: say("Customer", "Payment stopped"),

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from merchant_desk import qr
 from merchant_desk.domain.order import Order, Reference
 from merchant_desk.domain.settings import Settings, environment_of
-from merchant_desk.services.events import Link, LinkChanged, OrderChanged, StoreSeen
+from merchant_desk.services.events import Link, LinkChanged, OrderAsked, OrderChanged, StoreSeen
 from merchant_desk.ui.assets import best_language
 from merchant_desk.ui.customer.state import (
     ENDINGS,
@@ -26,6 +26,7 @@ from merchant_desk.ui.customer.state import (
     screen_for,
 )
 from merchant_desk.ui.signals import DeskSignals
+from merchant_desk.ui.view_model_owner import GuardLook, OwnerWatch, guard_look, watch_of
 from merchant_desk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class CustomerModel(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk: Desk | None = None
+        self._watch: OwnerWatch | None = None
         self._settings = settings
         self._is_training = is_training
         self._seen_name: str | None = None
@@ -81,6 +83,9 @@ class CustomerModel(QObject):
         """The desk is open."""
         self._desk = desk
         self._settings = desk.settings.current
+        self._watch = watch_of(desk, signals)
+        self._watch.changed.connect(self._publish)
+        signals.order_asked.connect(self._order_asked)
         signals.order_changed.connect(self._order_changed)
         signals.link_changed.connect(self._link_changed)
         signals.store_seen.connect(self._store_seen)
@@ -108,7 +113,7 @@ class CustomerModel(QObject):
         """The ending has stood long enough."""
         self._ending.stop()
         if self._order is not None:
-            self._over = (self._order.reference, screen_for(self._order))
+            self._over = (self._order.reference, self._screen_of(self._order))
         self._publish()
 
     # ---- what the desk tells ----
@@ -122,7 +127,7 @@ class CustomerModel(QObject):
         order = await desk.store.get(reference)
         if order is None or reference != self._reference:
             return
-        screen = screen_for(order)
+        screen = self._screen_of(order)
         if screen in ENDINGS and desk.clock.now_utc_ms() - ended_utc_ms(order) > ENDING_MS:
             self._over = (order.reference, screen)
         self._take(order)
@@ -130,6 +135,10 @@ class CustomerModel(QObject):
     def _order_changed(self, event: OrderChanged) -> None:
         if event.order.reference == self._reference:
             self._take(event.order)
+
+    def _order_asked(self, event: OrderAsked) -> None:
+        if event.reference == self._reference and self.state.is_wallet_unsure:
+            self._publish()  # the guard may have cleared its code with this read
 
     def _link_changed(self, event: LinkChanged) -> None:
         self._is_line_lost = event.link in _LOST
@@ -179,24 +188,34 @@ class CustomerModel(QObject):
         order = self._order
         if order is None:
             return base
-        screen = screen_for(order)
+        screen, is_unsure = self._screen_of(order), self._look_of(order) == "checking"
         if self._over is not None and self._over != (order.reference, screen):
             self._over = None
         if screen is CustomerScreen.IDLE or self._over is not None:
             return base
-        if screen is CustomerScreen.WAITING and self._matrix is None:
+        if screen is CustomerScreen.WAITING and self._matrix is None and not is_unsure:
             return base  # nothing to scan yet
         return replace(
             base,
             screen=screen,
             reference=order.reference,
             total=order.total,
-            matrix=self._matrix if screen is CustomerScreen.WAITING else None,
+            matrix=self._matrix if screen is CustomerScreen.WAITING and not is_unsure else None,
             is_line_lost=self._is_line_lost,
+            is_wallet_unsure=is_unsure and screen is CustomerScreen.WAITING,
             is_payment_seen=is_payment_seen(order),
             paying=paying_for(order),
             paid_utc_ms=order.paid_utc_ms,
         )
+
+    def _look_of(self, order: Order) -> GuardLook:
+        return guard_look(self._desk, order) if self._desk is not None else ""
+
+    def _screen_of(self, order: Order) -> CustomerScreen:
+        """As the order asks for; no code, and no thanks, while the wallets are not as approved."""
+        screen = screen_for(order)
+        is_put_away = self._look_of(order) == "stopped" and screen is not CustomerScreen.IDLE
+        return CustomerScreen.STOPPED if is_put_away else screen
 
     def _base(self) -> CustomerState:
         settings = self._settings
@@ -211,6 +230,7 @@ class CustomerModel(QObject):
             store_name=name,
             is_training=self._is_training,
             is_test=not self._is_training and environment_of(settings.api_url) == "test",
+            is_paused=self._watch is not None and bool(self._watch.closed_why),
             accepted=accepted_networks(self._wallets),
             coins=accepted_coins(self._wallets),
             minute_utc_ms=now // _MINUTE_MS * _MINUTE_MS,

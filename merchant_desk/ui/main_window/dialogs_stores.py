@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -25,14 +25,21 @@ class Going:
     from_test: bool = False
 
 
-async def ask_to_go(window: QWidget, going: Going, *, answered: Callable[[str, bool], None]) -> None:
-    """Ask where the kind of money changes, and hand the answer on; from like to like nobody is asked."""
+async def ask_to_go(
+    window: QWidget,
+    going: Going,
+    *,
+    may_leave: Callable[[], Awaitable[bool]],
+    answered: Callable[[str, bool], None],
+) -> None:
+    """Ask where the kind of money changes, and hand the answer on; from like to like nobody is asked.
+    `may_leave` asks whether training may be left."""
     agreed = False
     try:
         if going.to_training:
             agreed = await ask_enter_training(window)
         elif going.from_training:
-            agreed = await ask_leave_training(window, going)
+            agreed = await ask_leave_training(window, going) and await may_leave()
         elif going.to_test and not going.from_test:
             agreed = await _ask_enter_test(window, going)
         elif going.from_test and not going.to_test:

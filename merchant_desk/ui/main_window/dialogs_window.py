@@ -53,6 +53,7 @@ def shortcuts() -> tuple[tuple[str, str], ...]:
         ("Ctrl+C", tr("Window", "Copy the reference of the selected row")),
         ("Ctrl+Shift+C", tr("Window", "Copy the payment link")),
         ("Ctrl+P", tr("Window", "Print")),
+        ("Ctrl+Shift+S", tr("Window", "Stop all sales at once")),
         ("F5", tr("Window", "Sync now")),
         ("F8", tr("Window", "Show or hide the customer display")),
         ("F9", tr("Window", "In training: what can go wrong")),

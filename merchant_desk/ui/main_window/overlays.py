@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from merchant_desk.ui.dialogs_pin import may_go_on
+from merchant_desk.ui.main_window.dialogs_owner import OwnerCorner
 from merchant_desk.ui.main_window.dialogs_stores import Going, ask_to_go, tell_busy
 from merchant_desk.ui.main_window.dialogs_window import tell_shortcuts
 from merchant_desk.ui.main_window.state import WindowState
@@ -17,13 +20,15 @@ from merchant_desk.ui.main_window.view_model import WindowModel
 from merchant_desk.ui.main_window.view_model_stores import REAL, TRAINING, StoreEntry, StoresModel, key_of
 from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.widgets.rail import Rail
+from merchant_desk.ui.words import tr
 
 if TYPE_CHECKING:
     from merchant_desk.services.desk import Desk
 
 
 class Overlays(QObject):
-    """Signals: ``profile_wanted(str)`` after the person has said yes; ``activity_wanted()``."""
+    """`owner` stops and resumes sales. Signals: ``profile_wanted(str)`` after the person has said yes;
+    ``activity_wanted()``."""
 
     profile_wanted = Signal(str)
     activity_wanted = Signal()
@@ -44,6 +49,7 @@ class Overlays(QObject):
         self._known = stores
         self._is_asking = False
         self._sync = SyncLine(signals, self)
+        self.owner = OwnerCorner(window, rail, desk, signals)
         self._status: StatusPopover | None = None
         self._stores: StorePopover | None = None
         stores.changed.connect(self._show_stores)
@@ -81,7 +87,9 @@ class Overlays(QObject):
         if self._known.is_busy:
             work = tell_busy(self._window, closed=self._closed)
         else:
-            work = ask_to_go(self._window, self._going(key), answered=self._answered)
+            work = ask_to_go(
+                self._window, self._going(key), may_leave=self._may_leave, answered=self._answered
+            )
         _ = self._desk.tasks.spawn("ask for the store", work)
 
     def add_store(self) -> None:
@@ -98,6 +106,10 @@ class Overlays(QObject):
         if not self._is_asking:
             self._is_asking = True
             _ = self._desk.tasks.spawn("tell shortcuts", tell_shortcuts(self._window, closed=self._closed))
+
+    def _may_leave(self) -> Awaitable[bool]:
+        """From training to real money only with the owner's PIN, where one is set."""
+        return may_go_on(self._window, self._desk, why=tr("Window", "To leave training."))
 
     def _answered(self, profile: str, agreed: bool) -> None:
         self._is_asking = False

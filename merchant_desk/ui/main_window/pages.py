@@ -166,7 +166,10 @@ class Pages(QObject):
         from merchant_desk.ui.wallets.page import WalletsPage
         from merchant_desk.ui.wallets.view_model import WalletsModel
 
-        return WalletsPage(WalletsModel(desk, signals, parent=self))
+        model = WalletsModel(desk, signals, parent=self)
+        model.test_sale_wanted.connect(self._test_sale)
+        model.key_wanted.connect(self._replace_key)
+        return WalletsPage(model)
 
     def _build_activity(self, desk: Desk, signals: DeskSignals) -> QWidget:
         from merchant_desk.ui.activity.page import ActivityPage
@@ -197,6 +200,23 @@ class Pages(QObject):
 
     def _charged(self, order: Order) -> None:
         self.sale.emit(order.reference, order)
+
+    def _test_sale(self, network: str) -> None:
+        """The smallest charge, marked so that Wallets knows it again; what stands on Sell is parked."""
+        from merchant_desk.ui.wallets.view_model_reading import note_of_test_sale
+
+        sell = self.sell
+        sell.park()
+        sell.clear()
+        sell.set_kind("walk-in")
+        sell.press("0")
+        sell.point()
+        sell.press("01")
+        sell.set_note(note_of_test_sale(network))
+        self.wanted.emit(SELL)
+
+    def _replace_key(self) -> None:
+        self.select_section("store")
 
     def _open_payment(self, reference: str) -> None:
         self.sale.emit(reference, None)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 LineForm = Literal["ok", "retrying", "offline", "hollow", "training", "plug"]
 BannerKind = Literal["warn", "danger", "ok"]
+RESUME: Final = "resume-sales"
+"""The deed of the banner that says who stopped sales."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Money or a live order where a sale was sent again: said over every page until a person has seen to it."""
+"""What is said over every page until a person has seen to it: the owner's guard, stopped sales, and money or
+a live order where a sale was sent again."""
 
 from __future__ import annotations
 
@@ -12,8 +13,10 @@ from merchant_desk.domain.order import Order
 from merchant_desk.services import memo_keys
 from merchant_desk.services.events import OrderChanged
 from merchant_desk.ui.main_window.state import Message
+from merchant_desk.ui.main_window.view_model_guard import guard_messages
 from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.text import visible
+from merchant_desk.ui.view_model_owner import watch_of
 from merchant_desk.ui.words import tr
 
 if TYPE_CHECKING:
@@ -35,16 +38,19 @@ class Alarms:
         self._told = told
         self._orders: dict[str, Order] = {}
         self._seen: list[str] = []
+        self._watch = watch_of(desk, signals)
+        self._watch.changed.connect(told)
         signals.order_changed.connect(self._changed)
         opened.connect(self._opened)
         _ = desk.tasks.spawn("read alarms", self._load())
 
     @property
     def messages(self) -> tuple[Message, ...]:
-        """The banners, money first, each oldest first."""
+        """The banners: the guard's, then money, then the rest, each oldest first."""
+        owner = guard_messages(self._watch, now_utc_ms=self._desk.clock.now_utc_ms())
         newest = sorted(self._orders.values(), key=lambda order: order.created_utc_ms)
         paid = [_paid(order) for order in newest if order.is_late_paid and order.reference not in self._seen]
-        return (*paid, *(_live(order) for order in newest if order.is_live_twin))
+        return (*owner, *paid, *(_live(order) for order in newest if order.is_live_twin))
 
     async def _load(self) -> None:
         self._seen = _names(await self._desk.memo.get(memo_keys.ALARMS_SEEN))

@@ -12,6 +12,7 @@ from merchant_desk.domain.settings import Settings
 from merchant_desk.ui import tokens
 from merchant_desk.ui.main_window.frame import Frame
 from merchant_desk.ui.main_window.pages import ACTIVITY, PAYMENT, SELL, Pages, nav_items
+from merchant_desk.ui.main_window.state import RESUME
 from merchant_desk.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -264,6 +265,8 @@ class MainWindow(QWidget):
     def _deed(self, name: str) -> None:
         if name == "back":
             self.profile_wanted.emit(name)
+        elif name == RESUME and self._overlays is not None:
+            self._overlays.owner.resume()
         else:
             self.model.deed(name)
 

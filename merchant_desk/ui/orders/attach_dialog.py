@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from merchant_desk.domain.chains import CHAINS
 from merchant_desk.domain.errors import BadInput
 from merchant_desk.domain.order import Transaction
 from merchant_desk.services.orders.attaching import typed_transaction
+from merchant_desk.ui.dialog_frame import CardDialog
 from merchant_desk.ui.problems import say
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.widgets.button import Button
@@ -20,7 +21,7 @@ from merchant_desk.ui.words import tr
 _WIDTH, _PADDING = 460, 20
 
 
-class AttachDialog(QDialog):
+class AttachDialog(CardDialog):
     """Three fields. Accepted only with a transaction of the right form, which is then in `typed`."""
 
     def __init__(self, parent: QWidget, reference: str) -> None:

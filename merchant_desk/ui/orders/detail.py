@@ -17,6 +17,7 @@ from merchant_desk.ui.orders.steps import Told, has_callback, step_rows
 from merchant_desk.ui.orders.wording import shown_state
 from merchant_desk.ui.problems import Said, say_problem
 from merchant_desk.ui.text import visible
+from merchant_desk.ui.view_model_owner import GuardLook
 from merchant_desk.ui.words import tr
 
 _COINS_SAID = 2
@@ -40,9 +41,15 @@ class Line:
 
 
 def detail_state(
-    told: Told, line: Line, *, busy: str = "", problem: Said | None = None, walk_in_email: str = ""
+    told: Told,
+    line: Line,
+    *,
+    busy: str = "",
+    problem: Said | None = None,
+    walk_in_email: str = "",
+    guard: GuardLook = "",
 ) -> DetailState:
-    """Everything the panel shows now."""
+    """Everything the panel shows now; `guard` is how the guard over the wallets changes it."""
     order = told.order
     text, is_alarm = _line(told)
     return DetailState(
@@ -53,9 +60,9 @@ def detail_state(
         network=order.transactions[0].network if order.transactions and not is_alarm else "",
         line=text,
         is_line_alarm=is_alarm,
-        light=_light(order, line, is_busy=bool(busy)),
+        light=_light(order, line, guard, is_busy=bool(busy)),
         can_show_qr=order.is_payable,
-        can_copy_link=order.is_payable,
+        can_copy_link=order.is_payable and not guard,
         can_check=not busy,
         can_send_again=not busy and order.can_be_replaced,
         steps=step_rows(told),
@@ -98,9 +105,9 @@ def _waiting(told: Told) -> str:
     }.get(order.state, "")
 
 
-def _light(order: Order, line: Line, *, is_busy: bool) -> LightRow:
+def _light(order: Order, line: Line, guard: GuardLook, *, is_busy: bool) -> LightRow:
     light = order.light
-    if light is Light.STOP:
+    if light is Light.STOP or guard == "stopped":
         return LightRow("stop", tr("Orders", "Don't hand over."))
     if light is Light.DONE:
         return LightRow("done", _done(order))

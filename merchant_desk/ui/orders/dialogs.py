@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from merchant_desk.ui.dialog_frame import CardDialog
 from merchant_desk.ui.dialogs import ask, opened
 from merchant_desk.ui.orders.attach_dialog import AttachDialog
 from merchant_desk.ui.orders.view_model import OrdersModel
@@ -78,7 +79,7 @@ async def show_raw(parent: QWidget, model: OrdersModel) -> None:
         await opened(_RawRecord(parent, model.detail.reference, text))
 
 
-class _RawRecord(QDialog):
+class _RawRecord(CardDialog):
     """Plain text that can be selected but not changed."""
 
     def __init__(self, parent: QWidget, reference: str, text: str) -> None:
@@ -88,6 +89,7 @@ class _RawRecord(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.resize(640, 620)
+        self.setSizeGripEnabled(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(12)

@@ -22,6 +22,7 @@ from merchant_desk.ui.orders.state import FooterState, OrdersState
 from merchant_desk.ui.orders.table_model import OrderTable
 from merchant_desk.ui.orders.view_model_detail import OrderDetail
 from merchant_desk.ui.signals import DeskSignals
+from merchant_desk.ui.view_model_owner import watch_of
 
 COUNT_AFTER_MS: Final = 200
 RELOAD_AFTER_MS: Final = 400
@@ -58,6 +59,7 @@ class OrdersModel(QObject):
         signals.order_changed.connect(self._order_changed)
         signals.link_changed.connect(self._publish)
         signals.settings_changed.connect(self._publish)
+        watch_of(desk, signals).changed.connect(self._publish)
         signals.orders_kept.connect(lambda _: _start_once(self._bulk_soon))
         signals.sync_running.connect(self._sync_running)
         signals.sync_progress.connect(self._sync_goes_on)

@@ -15,6 +15,7 @@ from merchant_desk.ui.orders.raw_record import raw_record
 from merchant_desk.ui.orders.state import DetailState
 from merchant_desk.ui.orders.steps import Told
 from merchant_desk.ui.problems import Said, say
+from merchant_desk.ui.view_model_owner import guard_look
 
 _REFUSED_LOOKED_AT: Final = 100
 
@@ -79,7 +80,12 @@ class OrderDetail:
             now_utc_ms=self._desk.clock.now_utc_ms(),
         )
         return detail_state(
-            told, line, busy=self._busy, problem=self._problem, walk_in_email=settings.walk_in.email
+            told,
+            line,
+            busy=self._busy,
+            problem=self._problem,
+            walk_in_email=settings.walk_in.email,
+            guard=guard_look(self._desk, self._order),
         )
 
     # ---- deeds ----
@@ -121,7 +127,9 @@ class OrderDetail:
     def link(self) -> str:
         """The whole payment link, for the clipboard only; empty where there is none."""
         order = self._order
-        return (self._desk.orders.checkout_url(order) or "") if order is not None and order.is_payable else ""
+        if order is None or not order.is_payable or guard_look(self._desk, order):
+            return ""
+        return self._desk.orders.checkout_url(order) or ""
 
     def raw(self) -> str:
         """The record as text."""

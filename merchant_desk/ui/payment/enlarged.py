@@ -66,3 +66,9 @@ class EnlargedCode(Box):
     def mousePressEvent(self, event: QMouseEvent, /) -> None:
         """So does a click."""
         self.put_away()
+
+
+def put_away_enlarged(window: QWidget) -> None:
+    """The order may not be paid any more: no large code of it stays."""
+    for code in window.findChildren(EnlargedCode):
+        code.put_away()

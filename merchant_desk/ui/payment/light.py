@@ -8,16 +8,25 @@ from merchant_desk.domain.order import Light, Order, OrderState
 from merchant_desk.ui import format as fmt
 from merchant_desk.ui.payment.state import LightView
 from merchant_desk.ui.problems import say_problem
+from merchant_desk.ui.view_model_owner import GuardLook
 from merchant_desk.ui.words import tr
 
 STALE_AFTER_MS: Final = 30_000
 
 
 def light_view(
-    order: Order, *, asked_utc_ms: int | None, now_utc_ms: int, is_training: bool = False
+    order: Order,
+    *,
+    asked_utc_ms: int | None,
+    now_utc_ms: int,
+    is_training: bool = False,
+    guard: GuardLook = "",
 ) -> LightView:
     """What the order's light says now. Age is paint: it changes the look, never what may be done."""
     light = order.light
+    if guard == "stopped":
+        why = tr("Payment", "The wallets are not as the owner approved them")
+        return LightView("stop", tr("Payment", "Don't hand over."), why)
     if light is Light.STOP:
         return LightView("stop", tr("Payment", "Don't hand over."), _stop_reason(order))
     if light is Light.DONE:
@@ -29,6 +38,8 @@ def light_view(
     if order.state is OrderState.CREATING:
         said = say_problem(order).what or tr("Payment", "Sent, no answer yet")
         return LightView("wait", keep, said)
+    if guard == "checking" and not is_stale:
+        return LightView("wait", keep, tr("Payment", "Checking where the money goes…"))
     if asked_utc_ms is None:
         return LightView("wait", keep)
     if is_stale:

@@ -59,6 +59,8 @@ class LinkCard(Box):
         self._note.setText(view.note)
         self._note.setVisible(bool(view.note))
         self._link.setText(view.shown_link or "…")
+        self._link.set_ink("text3" if view.cover else "text")
+        self._link_icon.set_icon("link", ink="text3" if view.cover else "text2")
         self._enlarge.setVisible(view.is_live and view.matrix is not None)
         self._copy.setEnabled(view.is_live)
         self._print.setEnabled(view.is_live and view.matrix is not None)
@@ -108,7 +110,7 @@ class LinkCard(Box):
         box = Box("sunken", name="payment-link")
         box.setFixedHeight(44)
         row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 6, 0)
+        row.setContentsMargins(12, 0, 10, 0)
         row.setSpacing(10)
         self._link = Label("…", style="mono", name="payment-link-shown", elide=Qt.TextElideMode.ElideRight)
         self._enlarge = Button(
@@ -120,7 +122,8 @@ class LinkCard(Box):
             style="small",
         )
         self._enlarge.clicked.connect(self.enlarge_asked)
-        row.addWidget(IconView("link", ink="text2", size=14))
+        self._link_icon = IconView("link", ink="text2", size=14)
+        row.addWidget(self._link_icon)
         row.addWidget(self._link, 1)
         row.addWidget(self._enlarge)
         box.column.addLayout(row)

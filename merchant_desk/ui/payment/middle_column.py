@@ -81,6 +81,12 @@ class MiddleColumn(QWidget):
         for panel in (self.coins, self.paid, self.stop):
             panel.set_compact(compact=compact)
 
+    def fit_into(self, room_px: int) -> None:
+        """Under a GO: everything down to the last button, without scrolling where that can be."""
+        if not self.paid.isHidden():
+            above = self.sizeHint().height() - self.paid.sizeHint().height()
+            self.paid.fit_into(room_px - above)
+
     def _build_head(self, *, is_training: bool) -> QHBoxLayout:
         who = QHBoxLayout()
         who.setSpacing(8)

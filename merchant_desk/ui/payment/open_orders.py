@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from heapq import nsmallest
 from typing import Final, TypeAlias
 
@@ -34,10 +35,14 @@ class OpenOrders:
                 if len(self._orders) >= 2 * KEPT:
                     self._orders = {one.reference: (at, one) for at, one in self._first(KEPT)}
 
-    def rows(self, *, but: str, now_utc_ms: int, limit: int) -> tuple[StripRow, ...]:
-        """The cards, without the order that is on the screen."""
+    def rows(self, *, but: str, now_utc_ms: int, limit: int, hold: bool = False) -> tuple[StripRow, ...]:
+        """The cards, without the order that is on the screen; `hold` while the guard is on alarm."""
         others = [order for _, order in self._first(limit + 1) if order.reference != but]
-        return tuple(_row(order, now_utc_ms) for order in others[:limit])
+        rows = tuple(_row(order, now_utc_ms) for order in others[:limit])
+        # Nobody knows where that money went: no GO on any card.
+        return (
+            tuple(replace(row, light="stop") if row.light == "go" else row for row in rows) if hold else rows
+        )
 
     def _first(self, number: int) -> list[tuple[_Rank, Order]]:
         return nsmallest(number, self._orders.values(), key=lambda held: held[0])

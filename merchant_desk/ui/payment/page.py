@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea,
 from merchant_desk.ui import tokens
 from merchant_desk.ui.payment.also_open import AlsoOpen
 from merchant_desk.ui.payment.dialogs import ask_cancel, tell_saved
-from merchant_desk.ui.payment.enlarged import EnlargedCode
+from merchant_desk.ui.payment.enlarged import EnlargedCode, put_away_enlarged
 from merchant_desk.ui.payment.first_paint import FirstPaint
 from merchant_desk.ui.payment.header import PaymentHeader
 from merchant_desk.ui.payment.link_card import PAD, PAD_COMPACT, LinkCard
@@ -88,6 +88,7 @@ class PaymentPage(Box):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._range_changed)
         self._body = QVBoxLayout()
         self._body.addWidget(self._scroll, 1)
         self._body.addWidget(self._strip)
@@ -121,6 +122,8 @@ class PaymentPage(Box):
     def _show_state(self, state: PaymentState) -> None:
         before, self._shown = self._shown, state
         self._link.show_view(state.code)
+        if not state.code.is_live:
+            put_away_enlarged(self.window())
         is_code_alone = before is not None and replace(before, code=state.code) == state
         if not is_code_alone or before is None or before.code.shown_link != state.code.shown_link:
             self._middle.show_state(state)
@@ -178,6 +181,11 @@ class PaymentPage(Box):
         side_px = max(least, min(widest, self._scroll.viewport().height() - below))
         self._link.set_code_px(side_px)
         self._link.setFixedWidth(side_px + 2 * pad + _CARD_LINES_PX)
+        self._middle.fit_into(self._scroll.viewport().height())
+
+    def _range_changed(self) -> None:
+        """The room changes without the page when the strip below comes or goes."""
+        self._middle.fit_into(self._scroll.viewport().height())
 
     # ---- what a person does ----
 
@@ -239,7 +247,7 @@ class PaymentPage(Box):
             )
 
     def _open_page(self) -> None:
-        if self._model.link:
+        if self._model.link and not self._model.state.guard:
             self._open_url(QUrl(self._model.link))
 
     def _explore(self) -> None:

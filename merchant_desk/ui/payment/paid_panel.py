@@ -15,6 +15,9 @@ from merchant_desk.ui.widgets.paint import colour, mark, words
 from merchant_desk.ui.words import tr
 
 _ROW_PX = 36
+_HEIGHTS: tuple[tuple[int, int], ...] = ((_ROW_PX, 40), (32, 36), (28, 32))
+_HEIGHTS_COMPACT: tuple[tuple[int, int], ...] = ((28, 30), (24, 28))
+"""Of row and head, tried in this order until the panel fits its room."""
 
 
 class CheckRows(RowsCard):
@@ -63,6 +66,7 @@ class PaidPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._heights = _HEIGHTS
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -91,9 +95,22 @@ class PaidPanel(QWidget):
 
     def set_compact(self, *, compact: bool) -> None:
         """For a window below 1200."""
+        self._heights = _HEIGHTS_COMPACT if compact else _HEIGHTS
         self._column.setSpacing(10 if compact else 16)
+        self._set_rows_px(*self._heights[0])
+
+    def fit_into(self, room_px: int) -> None:
+        """Lower rows where the panel would else be higher than its room and would have to scroll."""
+        cards = [rows for rows in (self._checks, self._told) if not rows.isHidden()]
+        others = self._column.totalSizeHint().height() - sum(rows.sizeHint().height() for rows in cards)
+        for row_px, head_px in self._heights:
+            if others + sum(rows.height_with(row_px, head_px) for rows in cards) <= room_px:
+                break
+        self._set_rows_px(row_px, head_px)
+
+    def _set_rows_px(self, row_px: int, head_px: int) -> None:
         for rows in (self._checks, self._told):
-            rows.set_rows_px(*((28, 30) if compact else (_ROW_PX, 40)))
+            rows.set_rows_px(row_px, head_px)
 
     def show_view(self, view: PaidView, deeds: Deeds) -> None:
         """Other facts, in place."""

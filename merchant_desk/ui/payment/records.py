@@ -57,6 +57,17 @@ def stop_view(order: Order, *, store_name: str) -> StopView:
     return StopView(records, _advice(order))
 
 
+def guard_stop_view() -> StopView:
+    """What to do while the wallets are not as the owner approved them: no record of the order differs."""
+    return StopView(
+        advice=(
+            tr("Payment", "Keep the goods and call the owner."),
+            tr("Payment", "Ask the customer not to send anything, and whether something was sent already."),
+            tr("Payment", "The owner compares the addresses under Wallets."),
+        )
+    )
+
+
 def _records(order: Order, told: Told, problem: Problem, store_name: str) -> Iterator[RecordRow]:
     ours_store = visible(store_name) or middle(order.store_id)
     rows = (

@@ -39,6 +39,10 @@ class RowsCard(QWidget):
             self.setFixedHeight(self.sizeHint().height())
             self.update()
 
+    def height_with(self, row_px: int, head_px: int) -> int:
+        """How high the card would be with these heights of row and head."""
+        return head_px + row_px * self.row_count() + 1
+
     def row_count(self) -> int:
         """How many rows are painted."""
         return 0
@@ -56,7 +60,7 @@ class RowsCard(QWidget):
 
     def sizeHint(self) -> QSize:
         """Head and rows."""
-        return QSize(320, self._head_px + self._row_px * self.row_count() + 1)
+        return QSize(320, self.height_with(self._row_px, self._head_px))
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         """Card, head, lines, rows."""

@@ -151,7 +151,7 @@ class PlayCard(Box):
         for button in self._buttons:
             if button.isEnabled() is not state.deeds.can_play:
                 button.setEnabled(state.deeds.can_play)
-        has_page = bool(state.code.shown_link)
+        has_page = bool(state.code.shown_link) and not state.guard
         if self._page.isEnabled() is not has_page:
             self._page.setEnabled(has_page)
 

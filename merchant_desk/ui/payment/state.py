@@ -7,6 +7,7 @@ from typing import Literal
 
 from merchant_desk.qr import QrMatrix
 from merchant_desk.ui.problems import Said
+from merchant_desk.ui.view_model_owner import GuardLook
 
 LightWord = Literal["wait", "go", "stop", "done", "stale"]
 StepLook = Literal["done", "good", "bad", "upcoming"]
@@ -142,7 +143,8 @@ class Deeds:
 
 @dataclass(frozen=True, slots=True)
 class PaymentState:
-    """Everything that Payment shows; `state` is the API's raw word where nobody knows it."""
+    """Everything that Payment shows; `state` is the API's raw word where nobody knows it, `guard` how the
+    guard over the wallets changes the look."""
 
     reference: str = ""
     state: str = "creating"
@@ -162,3 +164,4 @@ class PaymentState:
     deeds: Deeds = field(default_factory=Deeds)
     problem: Said | None = None
     is_display_on: bool = False
+    guard: GuardLook = ""

@@ -23,6 +23,7 @@ from merchant_desk.ui.payment.view_model_code import CodeMaker
 from merchant_desk.ui.payment.view_model_doing import Doing
 from merchant_desk.ui.payment.view_model_reading import LastAsked, OrderOnScreen, sale_in_progress
 from merchant_desk.ui.signals import DeskSignals
+from merchant_desk.ui.view_model_owner import guard_look, is_alarmed, watch_of
 from merchant_desk.ui.words import tr
 
 TICK_MS: Final = 1_000
@@ -64,6 +65,7 @@ class PaymentModel(QObject):
         signals.store_seen.connect(self._store_seen)
         signals.settings_changed.connect(self._publish)
         signals.link_changed.connect(self._publish)
+        watch_of(desk, signals).changed.connect(self._publish)
         self._spawn("warm up codes", self._codes.warm_up())
         self._spawn("read open orders", self._load())
 
@@ -194,7 +196,7 @@ class PaymentModel(QObject):
     def _order_asked(self, event: OrderAsked) -> None:
         self._asked.note(event, on_screen=self._screen.reference)
         if event.reference == self._screen.reference:
-            self._tick()
+            self._publish()  # the guard may have cleared its code with this read
 
     def _store_seen(self, event: StoreSeen) -> None:
         self._wallets = tuple(network for network, _ in event.wallets)
@@ -273,7 +275,7 @@ class PaymentModel(QObject):
 
     def _around(self, order: Order) -> Around:
         desk, link = self._desk, self.link
-        now = desk.clock.now_utc_ms()
+        now, hold = desk.clock.now_utc_ms(), is_alarmed(desk)
         line = desk.link.current.link
         return Around(
             settings=desk.settings.current,
@@ -282,17 +284,15 @@ class PaymentModel(QObject):
             history=self._screen.history,
             asked_utc_ms=self._asked.of(order),
             link=link,
-            matrix=self._matrix(link),
+            matrix=self._codes.known(link),
             code_problem=self._code_problem,
             wallets=self._wallets,
             store_name=self._store_name,
-            strip=self._others.rows(but=order.reference, now_utc_ms=now, limit=MOST_IN_STRIP),
+            strip=self._others.rows(but=order.reference, now_utc_ms=now, limit=MOST_IN_STRIP, hold=hold),
             busy=self._doing.busy,
             is_line_up=line in UP or line is Link.UNTRIED,
             can_play=desk.training is not None,
             problem=self._doing.problem or self._screen.problem,
             is_display_on=self._is_display_on,
+            guard=guard_look(desk, order),
         )
-
-    def _matrix(self, link: str) -> QrMatrix | None:
-        return self._codes.known(link) if link else None

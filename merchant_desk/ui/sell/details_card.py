@@ -71,6 +71,8 @@ class DetailsCard(Box):
         self._note.set_text(state.note)
         self.charge.setText(state.charge_text)
         self.charge.setEnabled(state.can_charge)
+        # While an order is being looked for, the loudest button must not say the opposite of the warning.
+        self.charge.set_kind("primary" if state.lost is None else "default")
         self._info.show_words(
             state.reason or tr("Sell", "The QR to scan shows here and on the customer display.")
         )

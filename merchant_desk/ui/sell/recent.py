@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from merchant_desk.domain.order import Light, Order, OrderState
 from merchant_desk.ui import format as fmt
@@ -33,12 +34,16 @@ class RecentOrders:
         """An order, as far as it is remembered."""
         return self._orders.get(reference)
 
-    def rows(self, *, now_utc_ms: int, limit: int = KEPT) -> tuple[RecentRow, ...]:
-        """The cards: pinned ones oldest first, the rest newest first."""
+    def rows(self, *, now_utc_ms: int, limit: int = KEPT, hold: bool = False) -> tuple[RecentRow, ...]:
+        """The cards: pinned ones oldest first, the rest newest first; `hold` while the guard is on alarm."""
         newest = self._newest()
         pinned = [order for order in reversed(newest) if _is_pinned(order)]
         others = [order for order in newest if not _is_pinned(order)]
-        return tuple(row_of(order, now_utc_ms=now_utc_ms) for order in (*pinned, *others)[:limit])
+        rows = tuple(row_of(order, now_utc_ms=now_utc_ms) for order in (*pinned, *others)[:limit])
+        # Nobody knows where that money went: no GO on any card.
+        return (
+            tuple(replace(row, light="stop") if row.light == "go" else row for row in rows) if hold else rows
+        )
 
     def _newest(self) -> list[Order]:
         return sorted(self._orders.values(), key=lambda order: order.created_utc_ms, reverse=True)

@@ -29,13 +29,9 @@ class RecentStrip(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         everything = Button(
-            tr("Sell", "All orders") + "  \u203a",
-            name="sell-all-orders",
-            kind="link",
-            height=24,
-            style="small",
-            accessible=tr("Sell", "All orders"),
+            tr("Sell", "All orders"), name="sell-all-orders", kind="link", height=24, style="small"
         )
+        everything.set_trailing("chevron-right")
         everything.clicked.connect(self.all_asked)
         head = QHBoxLayout()
         head.addWidget(Label(tr("Sell", "Recent orders"), style="small", ink="text2", weight=600))

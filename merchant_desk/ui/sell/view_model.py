@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from merchant_desk.domain.errors import SessionOnly
 from merchant_desk.domain.money import CURRENCIES
 from merchant_desk.domain.order import Customer, Order, OrderState
 from merchant_desk.domain.settings import Settings
-from merchant_desk.ui.problems import say
 from merchant_desk.ui.sell.amount_entry import AmountEntry
 from merchant_desk.ui.sell.customer_form import Field
 from merchant_desk.ui.sell.draft import Draft
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from merchant_desk.ui.sell.view_model_charging import ChargeFacts, Charging
     from merchant_desk.ui.sell.view_model_parking import ParkedShelf
     from merchant_desk.ui.signals import DeskSignals
+    from merchant_desk.ui.view_model_owner import OwnerWatch
 
 
 class SellModel(QObject):
@@ -53,6 +52,7 @@ class SellModel(QObject):
         self._recent = RecentOrders()
         self._customers = RecentCustomers(self._publish)
         self._shelf: ParkedShelf | None = None
+        self._watch: OwnerWatch | None = None
         self.charging: Charging | None = None
         self._is_display_on = settings.customer_display_on
         self.state = self._build()
@@ -69,12 +69,15 @@ class SellModel(QObject):
         # What only an open desk needs is loaded now: digits were taken without it.
         from merchant_desk.ui.sell.view_model_charging import Charging
         from merchant_desk.ui.sell.view_model_parking import ParkedShelf
+        from merchant_desk.ui.view_model_owner import watch_of
 
         self._desk = desk
         self._settings = desk.settings.current
         self._shelf = ParkedShelf(desk, self._publish)
         self.charging = Charging(desk, signals, told=self._publish, facts=self._facts, parent=self)
         self.charging.charged.connect(self._charged)
+        self._watch = watch_of(desk, signals)
+        self._watch.changed.connect(self._publish)
         signals.order_changed.connect(self._order_changed)
         signals.link_changed.connect(self._publish)
         signals.settings_changed.connect(self._settings_changed)
@@ -278,20 +281,19 @@ class SellModel(QObject):
         return present(self._draft, self._around(), self._settings)
 
     def _around(self) -> Around:
-        desk, charging, shelf = self._desk, self.charging, self._shelf
-        if desk is None or charging is None or shelf is None:
+        desk, charging, shelf, watch = self._desk, self.charging, self._shelf, self._watch
+        if desk is None or charging is None or shelf is None or watch is None:
             return Around(closed_why=self._closed_why, is_display_on=self._is_display_on)
-        from merchant_desk.ui.sell.line_words import link_reason  # not before the desk is open
+        from merchant_desk.ui.sell.line_words import closed_reason  # not before the desk is open
 
-        is_session_only = desk.profile.is_session_only
         return Around(
-            closed_why=say(SessionOnly()).what if is_session_only else link_reason(desk.link.current.link),
+            closed_why=closed_reason(desk, watch),
             next_reference=self._next_reference,
             bound_reference=charging.bound_to(self._facts()),
             charge=charging.now(),
             wanted=self._customers.wanted,
             customers=self._customers.shown,
             parked=shelf.rows(),
-            recent=self._recent.rows(now_utc_ms=desk.clock.now_utc_ms()),
+            recent=self._recent.rows(now_utc_ms=desk.clock.now_utc_ms(), hold=watch.is_alarmed),
             is_display_on=self._is_display_on,
         )

@@ -1,13 +1,17 @@
-"""Questions that Settings asks before it does something that cannot be taken back."""
+"""Questions that Settings asks before it does something that is guarded or cannot be taken back."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
+from shiboken6 import isValid
 
 from merchant_desk.ui.dialogs import ask
+from merchant_desk.ui.dialogs_pin import may_go_on
 from merchant_desk.ui.places import place_choice
+from merchant_desk.ui.settings.key_dialog import KeyDialog
 from merchant_desk.ui.settings.state import KeyPlace
 from merchant_desk.ui.settings.view_model import SettingsModel
+from merchant_desk.ui.settings.view_model_guarding import key_reason
 from merchant_desk.ui.words import tr
 
 
@@ -33,9 +37,26 @@ async def ask_change_server(parent: QWidget, model: SettingsModel, api_url: str)
         model.show_again()
 
 
+async def ask_owner(page: QWidget, model: SettingsModel, why: str) -> bool:
+    """The owner's PIN, where one is set; what was typed in vain leaves its field."""
+    typed = page.window().focusWidget()
+    may = await may_go_on(page, model.desk, why=why)
+    if not may and isinstance(typed, QLineEdit) and isValid(typed):
+        typed.blockSignals(True)  # leaving the field would save, and ask, once more
+        typed.clearFocus()
+        typed.blockSignals(False)
+    return may
+
+
+async def ask_key(parent: QWidget, model: SettingsModel) -> None:
+    """Take another key, after the owner's PIN where one is set."""
+    if await model.guarding.may(key_reason()):
+        KeyDialog(model, parent).open()
+
+
 async def ask_forget_key(parent: QWidget, model: SettingsModel) -> None:
-    """Remove the key after a yes."""
-    if await ask(
+    """Remove the key after a yes, and the owner's PIN where one is set."""
+    if await model.guarding.may(key_reason()) and await ask(
         parent,
         tr("Settings", "Remove the API key?"),
         tr(

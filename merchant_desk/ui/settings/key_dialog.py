@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from merchant_desk.domain.settings import TEST_API, looks_like_api_key
+from merchant_desk.ui.dialog_frame import CardDialog
 from merchant_desk.ui.problems import Said
 from merchant_desk.ui.settings.view_model import SettingsModel
 from merchant_desk.ui.widgets.button import Button
@@ -16,7 +17,7 @@ from merchant_desk.ui.words import tr
 _WIDTH, _PADDING = 460, 20
 
 
-class KeyDialog(QDialog):
+class KeyDialog(CardDialog):
     """A field that hides what is typed, and one button that tries it. Accepted once the key is kept."""
 
     def __init__(self, model: SettingsModel, parent: QWidget) -> None:

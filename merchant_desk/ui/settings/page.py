@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from merchant_desk.ui import tokens
 from merchant_desk.ui.format import clock
+from merchant_desk.ui.settings.dialogs import ask_owner
 from merchant_desk.ui.settings.rows import WIDTH_PX, Section
 from merchant_desk.ui.settings.section_callbacks import CallbacksSection
 from merchant_desk.ui.settings.section_store import StoreSection
@@ -76,6 +78,7 @@ class SettingsPage(Box):
         self._body.addStretch(0)
         self.column.addLayout(self._body, 1)
         self.setFocusProxy(self._list)
+        model.guarding.ask = partial(ask_owner, self, model)
         model.changed.connect(self._show_state)
         model.section_wanted.connect(self.show_section)
         self._show_state(model.state)

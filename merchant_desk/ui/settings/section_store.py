@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 from merchant_desk.domain.settings import TRAINING_PREFIX, looks_like_store_id
 from merchant_desk.ui.countries import countries
 from merchant_desk.ui.settings.contract_card import ContractCard
-from merchant_desk.ui.settings.dialogs import ask_change_server, ask_forget_key
+from merchant_desk.ui.settings.dialogs import ask_change_server, ask_forget_key, ask_key
 from merchant_desk.ui.settings.key_box import KeyBox
-from merchant_desk.ui.settings.key_dialog import KeyDialog
 from merchant_desk.ui.settings.rows import Beside, Section, SettingsCard, SwitchWords
 from merchant_desk.ui.settings.state import KeyPlace, SettingsState
 from merchant_desk.ui.settings.view_model import SettingsModel
@@ -227,7 +226,7 @@ class StoreSection(Section):
     # ---- what a person does ----
 
     def _ask_key(self) -> None:
-        KeyDialog(self._model, self).open()
+        _ = self._model.desk.tasks.spawn("ask for the key", ask_key(self, self._model))
 
     def _ask_remove(self) -> None:
         _ = self._model.desk.tasks.spawn("ask to forget the key", ask_forget_key(self, self._model))

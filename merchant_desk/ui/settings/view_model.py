@@ -22,6 +22,7 @@ from merchant_desk.ui.problems import Said, say
 from merchant_desk.ui.settings.other_system import other_knows, other_refused
 from merchant_desk.ui.settings.state import KeyPlace, SettingsState
 from merchant_desk.ui.settings.verdict import verdict_of
+from merchant_desk.ui.settings.view_model_guarding import Guarding
 from merchant_desk.ui.signals import DeskSignals
 from merchant_desk.ui.text import visible
 from merchant_desk.ui.words import tr
@@ -47,6 +48,7 @@ class SettingsModel(QObject):
         """`ear` is how the listener stands now, for a page that is built later than the listener."""
         super().__init__(parent)
         self._desk = desk
+        self.guarding = Guarding(desk)
         self._errors: dict[str, str] = {}
         self._saved_utc_ms: int | None = None
         self._is_testing = False
@@ -140,6 +142,9 @@ class SettingsModel(QObject):
 
     async def _change(self, members: dict[str, object]) -> None:
         before = self._desk.settings.current
+        if not await self.guarding.allows(members):
+            self.show_again()
+            return
         after = await self._desk.settings.change(before.person, **members)
         if after != before:
             self._saved_utc_ms = self._desk.clock.now_utc_ms()
