@@ -76,7 +76,9 @@ def listed(desk: Desk, order: Order) -> Document:
 async def tell_order(context: Context, desk: Desk, order: Order) -> int:
     """Print one order with its history: the result of create, show, cancel, hold and handover."""
     view = await desk.orders.view(order.reference)
-    url, environment = desk.orders.checkout_url(view.order), desk.profile.environment
+    # Not before a read of just this order showed the wallets that the owner approved.
+    url = None if desk.owner.guard.withholds(view.order) else desk.orders.checkout_url(view.order)
+    environment = desk.profile.environment
     explorers = desk.settings.current.explorers
     document = order_document(
         view.order, environment=environment, checkout_url=url, history=view.history, explorers=explorers

@@ -12,7 +12,7 @@ from merchant_desk.domain.order import Order
 from merchant_desk.services.guard.guard import GuardState
 from tests.helpers.fake_clock import on_virtual_time
 from tests.helpers.fake_faults import key_refused, refused, server_failed, unreadable
-from tests.helpers.guarded import OWNER, PIN, THEIRS, api_has, guarded_shop, refuses, sells, state_of
+from tests.helpers.guarded import OURS, OWNER, PIN, THEIRS, api_has, guarded_shop, refuses, sells, state_of
 from tests.helpers.shop import Shop, open_shop
 
 
@@ -73,6 +73,22 @@ async def test_an_api_that_shows_no_wallets_any_more_leaves_the_guard_off_and_sa
         async with shop.peer() as again:
             await sells(again)
             assert state_of(again) is GuardState.OFF
+        await shop.clock.sleep(60)
+        await sells(shop)
+        assert state_of(shop) is GuardState.OFF
+
+
+@on_virtual_time
+async def test_wallets_changed_at_any_moment_are_seen_within_one_sweep() -> None:
+    async with guarded_shop() as shop:
+        await shop.desk.start_background()
+        for _ in range(8):
+            await shop.clock.sleep(3.7)
+            api_has(shop, THEIRS)
+            await shop.clock.sleep(15.5)
+            assert state_of(shop) is GuardState.CHANGED
+            api_has(shop, OURS)
+            await shop.desk.owner.guard.approve(PIN, person=OWNER)
 
 
 @on_virtual_time

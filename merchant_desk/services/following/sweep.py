@@ -174,7 +174,7 @@ class Sweeper:
             await self._look_for_late_money(now)
             await self._let_fail("replaced orders", self._superseding.watch())
             await self._read_singly([*self._late.values(), *differing])
-            await self._let_fail("wallets", self._guard.look_if_due())
+            await self._let_fail("wallets", self._guard.look_if_due(fresh_s=0))
             await self._feel_the_line(now)
 
     async def _let_fail(self, what: str, work: Awaitable[None]) -> None:

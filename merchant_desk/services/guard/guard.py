@@ -82,6 +82,10 @@ class WalletGuard:
             return False
         return not self._is_guarded or order.id in self._cleared
 
+    def withholds(self, order: Order) -> bool:
+        """Whether this process has looked, and the order's code must not be shown."""
+        return self._is_guarded is not None and not self.may_show(order)
+
     async def report(self) -> GuardReport:
         """How the guard stands now, by what is kept and was last seen. Raises KeyringFailed."""
         try:
@@ -189,8 +193,7 @@ class WalletGuard:
             del self._cleared[next(iter(self._cleared))]
 
     async def look(self) -> None:
-        """Ask the API once for the wallets. Raises as `CheckoutApi`; a shop that approved nothing asks
-        nothing."""
+        """Ask the API for the wallets, where a set was approved. Raises as `CheckoutApi`."""
         report = await self.report()
         if report.record is not None and report.record.wallets and report.state is not GuardState.BROKEN:
             await self.see()
@@ -203,14 +206,17 @@ class WalletGuard:
         if sight.wallets:
             created = sight.order.created_utc_ms if sight.order is not None else None
             await self._hold(sight.wallets, None, created)
+        else:
+            self._seen = None  # what is not shown any more must not read "Sealed"
+            await self.report()
         return sight.wallets
 
-    async def look_if_due(self) -> None:
-        """As `look`, where the last sight of the wallets is older than 15 s; a seal whose key cannot be had
+    async def look_if_due(self, *, fresh_s: float = FRESH_S) -> None:
+        """As `look`, where the last sight of the wallets is older than that; a seal whose key cannot be had
         now is passed over."""
         try:
             await self.report()
-            if self._looked_s is None or self._clock.monotonic_s() - self._looked_s >= FRESH_S:
+            if self._looked_s is None or self._clock.monotonic_s() - self._looked_s >= fresh_s:
                 await self.look()
         except (KeyMissing, LocalFailure) as error:
             log.info("wallets not looked at why=%s", type(error).__name__)
