@@ -41,8 +41,8 @@ RATES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Units per 1 BRL: the 16 rates of the documented example, contract section 3.2."""
 
-# Digests of a sentence: nobody holds a key to them. The Hathor one is a test address with a right checksum.
-_EVM: Final = "0x227be945c7a149634b6b47c90cc9df3626f68410"
+# Digests of a sentence: nobody holds a key to them. Both have right checksums.
+_EVM: Final = "0x227Be945C7A149634B6B47C90cc9DF3626f68410"
 _HATHOR: Final = "WYAMEV9gRwavD8rYvW6YTTLuaQSsnJLFvQ"
 
 WALLETS: Final = (

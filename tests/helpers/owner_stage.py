@@ -18,7 +18,7 @@ NEW: Final = ("orders", "create", "--total", "25.40", "--currency", "USD", "--js
 LIST: Final = ("wallets", "list", "--json")
 APPROVE: Final = ("wallets", "approve", "--json")
 PIN_SET: Final = ("pin", "set", "--json")
-OURS: Final = "0x227be945c7a149634b6b47c90cc9df3626f68410"
+OURS: Final = "0x227Be945C7A149634B6B47C90cc9DF3626f68410"
 THEIRS: Final = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 
 
