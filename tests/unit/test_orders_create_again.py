@@ -10,6 +10,7 @@ from merchant_desk.domain.errors import (
     BadInput,
     KeyMissing,
     NotAllowed,
+    NotFound,
     OutcomeUnknown,
     Rejected,
     SessionOnly,
@@ -21,6 +22,7 @@ from merchant_desk.domain.settings import Settings
 from tests.helpers.fake_api import (
     STORE_ID,
     FakeApi,
+    Fault,
     refused,
     timed_out,
 )
@@ -103,6 +105,16 @@ async def test_a_known_order_is_given_although_the_api_is_down() -> None:
     async with open_shop() as shop:
         first = await shop.sale(reference="R-1")
         shop.api.goes_down()
+
+        assert (await shop.sale(reference="R-1")).id == first.id
+
+
+@pytest.mark.parametrize("fault", [Fault(NotFound(kind="order", name="R-1")), refused(400)])
+@on_virtual_time
+async def test_a_known_order_is_given_although_a_read_does_not_find_it_now(fault: Fault) -> None:
+    async with open_shop() as shop:
+        first = await shop.sale(reference="R-1")
+        shop.api.fail("read", fault)
 
         assert (await shop.sale(reference="R-1")).id == first.id
 

@@ -14,8 +14,10 @@ from merchant_desk.domain.errors import (
     DeskError,
     LocalFailure,
     NotAllowed,
+    NotFound,
     OutcomeUnknown,
     ReferenceTaken,
+    Rejected,
     StoreBusy,
     UnexpectedReply,
     VersionConflict,
@@ -256,7 +258,7 @@ class Creation:
                 known, is_absent = found.order, found.is_surely_absent
             if known.id is not None:
                 known = await self._reconciler.ask(known.reference)
-        except (ApiFailure, UnexpectedReply):
+        except (ApiFailure, NotFound, Rejected, UnexpectedReply):
             if known.id is None:
                 raise
         self._require_same(known, draft)
