@@ -28,7 +28,8 @@ async def test_doctor_finds_a_good_account_and_names_what_is_missing_in_a_bad_on
     wrong = await sandbox.till(tmp_path / "wrong", MERCHANT_DESK_API_KEY="x" * 40).run("doctor", "--json")
 
     names = [check["name"] for check in good.document["checks"]]
-    assert names[:9] == ["key", "api", "store", "clock", "keyring", "port", "disk", "sqlite", "qt"]
+    assert names[:7] == ["key", "api", "store", "clock", "keyring", "wallets", "sales"]
+    assert names[7:12] == ["port", "disk", "sqlite", "qt", "journal"]
     assert (good.code, good.document["ok"]) == (0, True), good.out
     assert all(set(check) == {"name", "ok", "detail", "hint"} for check in good.document["checks"])
     assert (bad.code, bad.document["ok"], bad.err) == (7, False, "")

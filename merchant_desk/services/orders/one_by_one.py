@@ -26,8 +26,8 @@ SILENCE = (ServerFailed, TimedOut)
 
 
 class OwnTrouble:
-    """Tells one order's own trouble from the line's, order by order: two in a row without an answer, or an
-    open breaker, are the line's."""
+    """Tells one order's own trouble from the line's, order by order: a second one without an answer since
+    the last that had one, or an open breaker, is the line's."""
 
     def __init__(self, link: LinkState) -> None:
         self._link = link
@@ -48,17 +48,14 @@ class OwnTrouble:
 async def one_by_one(
     orders: Iterable[Order], work: Callable[[Order], Awaitable[object]], *, link: LinkState
 ) -> None:
-    """Await `work` for each order. Raises as `CheckoutApi` where it is the line's trouble, or nothing was
-    reached at all."""
+    """Await `work` for each order. Raises as `CheckoutApi` where it is the line's trouble: a second order
+    stays without an answer, wherever it stands, or nothing was reached at all."""
     trouble = OwnTrouble(link)
     for order in orders:
         try:
             await work(order)
         except ANSWERS as error:
-            trouble.answered(error)
             log.info("order passed over order=%s why=%s", order.reference, type(error).__name__)
         except SILENCE as error:
             trouble.unanswered(order.reference, error)
             log.info("order passed over order=%s why=%s", order.reference, type(error).__name__)
-        else:
-            trouble.answered()
