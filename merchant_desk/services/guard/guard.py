@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from typing import Final
@@ -141,8 +142,7 @@ class WalletGuard:
         if page is None:
             return
         if page.is_broken or page.record is None or page.record.wallets is None:
-            await self.report()
-            return
+            return  # as reported: each sale and each sweep read the seal anew
         created = (order or evidence).created_utc_ms
         if not evidence.wallets:
             await self._look_quietly()
@@ -237,8 +237,7 @@ class WalletGuard:
     async def before_sale(self) -> None:
         """Raises NotAllowed (sales-stopped, seal-broken, wallets-changed) and KeyringFailed. Where the API
         does not answer, the read of the new order decides before its code shows."""
-        await self._stop.require_open()
-        report = await self.report()
+        _, report = await asyncio.gather(self._stop.require_open(), self.report())
         if report.state is GuardState.BROKEN or report.alarm is not None:
             report.require_good()
         if report.approved is None:
