@@ -25,7 +25,7 @@ from tests.helpers.counts import count
 from tests.helpers.logs import ExpectedLogs
 from tests.helpers.seeds import dice_of
 
-SALES: Final = count(100, 5_000)
+SALES: Final = count(1_000, 5_000)
 AT_ONCE: Final = 20
 SALES_A_TROUBLE: Final = 4
 _NETWORKS: Final = ("CELO", "ETHEREUM", "HATHOR", "BSC", "POLYGON", "AVAXCCHAIN")
