@@ -8,7 +8,25 @@ from typing import Final, final
 _MASK: Final = "••••"
 
 
-class Secret:
+class _Masked:
+    """Shows a mask wherever it would be shown, and is not to be pickled."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({_MASK})"
+
+    def __str__(self) -> str:
+        return _MASK
+
+    def __format__(self, spec: str) -> str:
+        return format(_MASK, spec)
+
+    def __reduce__(self) -> str:
+        raise TypeError(f"{type(self).__name__} is not to be pickled")
+
+
+class Secret(_Masked):
     """A secret text; `repr`, `str` and formatting show a mask, only `reveal()` gives the text.
 
     Pickling and copying to JSON are refused by having no public data attribute.
@@ -34,18 +52,6 @@ class Secret:
     def __hash__(self) -> int:
         return hash((type(self).__name__, self.__text))
 
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({_MASK})"
-
-    def __str__(self) -> str:
-        return _MASK
-
-    def __format__(self, spec: str) -> str:
-        return format(_MASK, spec)
-
-    def __reduce__(self) -> str:
-        raise TypeError(f"{type(self).__name__} is not to be pickled")
-
 
 @final
 class ApiKey(Secret):
@@ -68,7 +74,7 @@ class WebhookSecret(Secret):
 
 
 @final
-class SealBytes:
+class SealBytes(_Masked):
     """The bytes of the key that seals the owner's approved wallets; shown as a mask, like any secret."""
 
     __slots__ = ("__raw",)
@@ -85,18 +91,6 @@ class SealBytes:
 
     def __hash__(self) -> int:
         return hash((type(self).__name__, self.__raw))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({_MASK})"
-
-    def __str__(self) -> str:
-        return _MASK
-
-    def __format__(self, spec: str) -> str:
-        return format(_MASK, spec)
-
-    def __reduce__(self) -> str:
-        raise TypeError(f"{type(self).__name__} is not to be pickled")
 
 
 @final
