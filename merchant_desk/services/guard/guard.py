@@ -16,7 +16,7 @@ from merchant_desk.services.deadline import deadline
 from merchant_desk.services.events import EventBus, GuardChanged, MemoChanged
 from merchant_desk.services.guard.alarm import AlarmBook, told_of
 from merchant_desk.services.guard.book import Page, SealBook
-from merchant_desk.services.guard.looking import LOOK_LIMIT_S, Looker, wallets_of
+from merchant_desk.services.guard.looking import LOOK_LIMIT_S, Cleared, Looker, wallets_of
 from merchant_desk.services.guard.pin import OwnerPin
 from merchant_desk.services.guard.report import GuardReport, GuardState, judged
 from merchant_desk.services.guard.sales import SalesStop
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 FRESH_S: Final = 15.0
 """A look at the wallets that is no older counts for the next sale, too."""
 APPROVED: Final = "wallets-approved"
-_MOST_CLEARED: Final = 1_000
 
 
 class WalletGuard:
@@ -66,7 +65,7 @@ class WalletGuard:
         self._looked_s: float | None = None
         self._looked_utc_ms: int | None = None
         self._newest_utc_ms = 0
-        self._cleared: dict[OrderId, None] = {}
+        self._cleared = Cleared()
         self._state = GuardState.OFF
         self._is_guarded: bool | None = None
         bus.subscribe(MemoChanged, self._memo_changed)
@@ -149,7 +148,7 @@ class WalletGuard:
         elif not await self._hold(wallets_of(evidence.wallets), evidence.id, created):
             return
         if self._state not in (GuardState.CHANGED, GuardState.BROKEN):
-            self._clear(evidence.id)
+            self._cleared.add(evidence.id)
 
     async def _known_page(self) -> Page | None:
         if self._page is None:
@@ -187,20 +186,20 @@ class WalletGuard:
         self._looked_s = self._clock.monotonic_s()
         self._newest_utc_ms = max(self._newest_utc_ms, created_utc_ms or 0)
 
-    def _clear(self, order_id: OrderId) -> None:
-        self._cleared[order_id] = None
-        while len(self._cleared) > _MOST_CLEARED:
-            del self._cleared[next(iter(self._cleared))]
-
     async def look(self) -> None:
         """Ask the API for the wallets, where a set was approved. Raises as `CheckoutApi`."""
-        report = await self.report()
+        await self._look_by(await self.report())
+
+    async def _look_by(self, report: GuardReport) -> None:
         if report.record is not None and report.record.wallets and report.state is not GuardState.BROKEN:
-            await self.see()
+            await self._ask()
 
     async def see(self) -> Wallets | None:
         """As `look`, whatever was approved; None where nothing shows the wallets."""
         await self.report()
+        return await self._ask()
+
+    async def _ask(self) -> Wallets | None:
         sight = await self._looker.look()
         self._looked_s = self._clock.monotonic_s()
         if sight.wallets:
@@ -215,9 +214,9 @@ class WalletGuard:
         """As `look`, where the last sight of the wallets is older than that; a seal whose key cannot be had
         now is passed over."""
         try:
-            await self.report()
+            report = await self.report()
             if self._looked_s is None or self._clock.monotonic_s() - self._looked_s >= fresh_s:
-                await self.look()
+                await self._look_by(report)
         except (KeyMissing, LocalFailure) as error:
             log.info("wallets not looked at why=%s", type(error).__name__)
 

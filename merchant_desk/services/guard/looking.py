@@ -26,6 +26,7 @@ from merchant_desk.services.values import OrderFilter, ProfileNow
 LOOK_LIMIT_S: Final = 5.0
 _NEWEST: Final = 20
 _MOST_ASKED: Final = 3
+_MOST_CLEARED: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,26 @@ class Sight:
 
     wallets: Wallets | None = None
     order: Order | None = None
+
+
+class Cleared:
+    """The orders whose own read showed the approved wallets; the newest thousand."""
+
+    def __init__(self) -> None:
+        self._ids: dict[OrderId, None] = {}
+
+    def __contains__(self, order_id: object) -> bool:
+        return order_id in self._ids
+
+    def add(self, order_id: OrderId) -> None:
+        """Take it in; the oldest goes where there are too many."""
+        self._ids[order_id] = None
+        while len(self._ids) > _MOST_CLEARED:
+            del self._ids[next(iter(self._ids))]
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._ids.clear()
 
 
 class Looker:
